@@ -1,0 +1,31 @@
+"""The tables. Importing this package registers all of them in ``SQLModel.metadata``."""
+
+from carnet_app.models.account import Account, AccountLink, LinkPurpose, LoginSession
+from carnet_app.models.carnet import (
+    Carnet,
+    Invitation,
+    InvitationAnswer,
+    InvitationKind,
+    JournalAction,
+    JournalEntry,
+    Share,
+    ShareLevel,
+)
+from carnet_app.models.mail import ContactMessage, OutboxMessage
+
+__all__ = [
+    "Account",
+    "AccountLink",
+    "Carnet",
+    "ContactMessage",
+    "Invitation",
+    "InvitationAnswer",
+    "InvitationKind",
+    "JournalAction",
+    "JournalEntry",
+    "LinkPurpose",
+    "LoginSession",
+    "OutboxMessage",
+    "Share",
+    "ShareLevel",
+]

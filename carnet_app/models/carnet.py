@@ -1,0 +1,139 @@
+"""Carnets, who else may enter them, and what happened in them."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from carnet_app.catalogue.access import Access
+from carnet_app.catalogue.parts import PartKey
+from carnet_app.core.clock import now
+from carnet_app.models.columns import (
+    DIGEST_LENGTH,
+    EMAIL_MAX_LENGTH,
+    MESSAGE_MAX_LENGTH,
+    NAME_MAX_LENGTH,
+    access_level,
+    instant,
+    str_enum,
+)
+
+
+class Carnet(SQLModel, table=True):
+    """The logbook of one home."""
+
+    __tablename__ = "carnet"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(max_length=NAME_MAX_LENGTH)
+    owner_id: int = Field(foreign_key="account.id", ondelete="CASCADE", index=True)
+    created_by_id: int | None = Field(
+        default=None, foreign_key="account.id", ondelete="SET NULL", index=True
+    )
+    created_at: datetime = instant(default_factory=now)
+    deleted_at: datetime | None = instant(default=None)
+    """Set while the carnet is in the bin."""
+
+
+class Share(SQLModel, table=True):
+    """What one other person may do in one carnet; in force once ``account_id`` is set."""
+
+    __tablename__ = "share"
+    __table_args__ = (UniqueConstraint("carnet_id", "email"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    carnet_id: int = Field(foreign_key="carnet.id", ondelete="CASCADE", index=True)
+    email: str = Field(max_length=EMAIL_MAX_LENGTH)
+    """The invited address, normalized."""
+    account_id: int | None = Field(
+        default=None, foreign_key="account.id", ondelete="CASCADE", index=True
+    )
+    """Who accepted; empty while the invitation waits."""
+    hide_amounts: bool = False
+    access_until: datetime | None = instant(default=None)
+    """Last instant of access; empty, no end."""
+    created_at: datetime = instant(default_factory=now)
+
+
+class ShareLevel(SQLModel, table=True):
+    """The level of one share in one part. No row means ``Access.NONE``."""
+
+    __tablename__ = "share_level"
+
+    share_id: int = Field(foreign_key="share.id", ondelete="CASCADE", primary_key=True)
+    part: PartKey = Field(sa_type=str_enum(PartKey), primary_key=True)
+    access: Access = Field(sa_type=access_level())
+
+
+class InvitationKind(StrEnum):
+    """What accepting an invitation gives."""
+
+    SHARE = "share"
+    OWNERSHIP = "ownership"
+
+
+class InvitationAnswer(StrEnum):
+    """How an invitation ended."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class Invitation(SQLModel, table=True):
+    """A mailed proposal, for one address, to enter a carnet or to own it."""
+
+    __tablename__ = "invitation"
+
+    id: int | None = Field(default=None, primary_key=True)
+    carnet_id: int = Field(foreign_key="carnet.id", ondelete="CASCADE", index=True)
+    kind: InvitationKind = Field(sa_type=str_enum(InvitationKind))
+    share_id: int | None = Field(
+        default=None, foreign_key="share.id", ondelete="CASCADE", index=True
+    )
+    """The share it opens; empty for an offer of ownership."""
+    invited_by_id: int = Field(foreign_key="account.id", ondelete="CASCADE", index=True)
+    email: str = Field(max_length=EMAIL_MAX_LENGTH, index=True)
+    message: str = Field(default="", max_length=MESSAGE_MAX_LENGTH)
+    token_digest: str = Field(max_length=DIGEST_LENGTH, unique=True)
+    created_at: datetime = instant(default_factory=now)
+    sent_at: datetime = instant(default_factory=now)
+    expires_at: datetime = instant()
+    answer: InvitationAnswer | None = Field(default=None, sa_type=str_enum(InvitationAnswer))
+    answered_at: datetime | None = instant(default=None)
+
+
+class JournalAction(StrEnum):
+    """What the journal of a carnet tells."""
+
+    CARNET_CREATED = "carnet_created"
+    CARNET_RENAMED = "carnet_renamed"
+    CARNET_DELETED = "carnet_deleted"
+    CARNET_RESTORED = "carnet_restored"
+    INVITATION_SENT = "invitation_sent"
+    INVITATION_ACCEPTED = "invitation_accepted"
+    INVITATION_DECLINED = "invitation_declined"
+    SHARE_CHANGED = "share_changed"
+    SHARE_WITHDRAWN = "share_withdrawn"
+    SHARE_LEFT = "share_left"
+    OWNERSHIP_OFFERED = "ownership_offered"
+    OWNERSHIP_OFFER_WITHDRAWN = "ownership_offer_withdrawn"
+    OWNERSHIP_ACCEPTED = "ownership_accepted"
+    OWNERSHIP_DECLINED = "ownership_declined"
+
+
+class JournalEntry(SQLModel, table=True):
+    """One line of a carnet's journal: who, what, when."""
+
+    __tablename__ = "journal_entry"
+
+    id: int | None = Field(default=None, primary_key=True)
+    carnet_id: int = Field(foreign_key="carnet.id", ondelete="CASCADE", index=True)
+    account_id: int | None = Field(
+        default=None, foreign_key="account.id", ondelete="SET NULL", index=True
+    )
+    at: datetime = instant(default_factory=now)
+    action: JournalAction = Field(sa_type=str_enum(JournalAction))
+    details: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))

@@ -1,0 +1,21 @@
+"""Who is acting: services demand an Actor, so an unguarded caller has nothing to pass."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A signed-in person, as the gate established it for one event or request."""
+
+    account_id: int
+    session_id: int
+    """The login session, the row behind the cookie."""
+    email: str
+    """Confirmed and normalized."""
+    first_name: str
+    last_name: str
+
+    @property
+    def full_name(self) -> str:
+        """First and last name, as shown to others."""
+        return f"{self.first_name} {self.last_name}".strip()
