@@ -196,7 +196,7 @@ def upgrade() -> None:
             ["carnet_id"], ["carnet.id"], name=op.f("fk_share_carnet_id_carnet"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_share")),
-        sa.UniqueConstraint("carnet_id", "email", name=op.f("uq_share_carnet_id_email")),
+        sa.UniqueConstraint("carnet_id", "account_id", name=op.f("uq_share_carnet_id_account_id")),
     )
     with op.batch_alter_table("share", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_share_account_id"), ["account_id"], unique=False)
@@ -233,7 +233,7 @@ def upgrade() -> None:
             ["share_id"],
             ["share.id"],
             name=op.f("fk_invitation_share_id_share"),
-            ondelete="CASCADE",
+            ondelete="SET NULL",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
         sa.UniqueConstraint("token_digest", name=op.f("uq_invitation_token_digest")),

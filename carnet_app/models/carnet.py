@@ -41,7 +41,9 @@ class Share(SQLModel, table=True):
     """What one other person may do in one carnet; in force once ``account_id`` is set."""
 
     __tablename__ = "share"
-    __table_args__ = (UniqueConstraint("carnet_id", "email"),)
+    # One share per person. Not per address: people change address, and an address may
+    # later be another person's. Waiting invitations are kept apart by the services.
+    __table_args__ = (UniqueConstraint("carnet_id", "account_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
     carnet_id: int = Field(foreign_key="carnet.id", ondelete="CASCADE", index=True)
@@ -91,9 +93,10 @@ class Invitation(SQLModel, table=True):
     carnet_id: int = Field(foreign_key="carnet.id", ondelete="CASCADE", index=True)
     kind: InvitationKind = Field(sa_type=str_enum(InvitationKind))
     share_id: int | None = Field(
-        default=None, foreign_key="share.id", ondelete="CASCADE", index=True
+        default=None, foreign_key="share.id", ondelete="SET NULL", index=True
     )
-    """The share it opens; empty for an offer of ownership."""
+    """The share it opens; empty for an offer of ownership, or once the share is gone:
+    the link then still says how the invitation ended."""
     invited_by_id: int = Field(foreign_key="account.id", ondelete="CASCADE", index=True)
     email: str = Field(max_length=EMAIL_MAX_LENGTH, index=True)
     message: str = Field(default="", max_length=MESSAGE_MAX_LENGTH)
