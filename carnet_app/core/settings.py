@@ -5,20 +5,50 @@ import ipaddress
 import json
 import os
 import secrets
+from email.utils import parseaddr
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Self
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import yaml
 from email_validator import EmailNotValidError, validate_email
-from pydantic import BaseModel, Field, HttpUrl, SecretStr, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    Field,
+    HttpUrl,
+    SecretStr,
+    TypeAdapter,
+    ValidationError,
+    field_validator,
+)
 from pydantic import model_validator as validates_model
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 ENV_PREFIX = "CARNET_"
+ENV_FILE = "CARNET_ENV_FILE"
+"""The variable that names another file than ``.env``; empty, no file is read."""
 SECRET_KEY_MIN_LENGTH = 32
+
+# What a refusal shows beside what is wrong.
+EXAMPLES = {
+    "base_url": "https://carnet.example.org",
+    "database_url": "postgresql://user:password@host/name, or sqlite:///path/to/file.db",
+    "redis_url": "redis://localhost:6379/0",
+    "data_dir": "/var/lib/carnet",
+    "secret_key": "the output of: python -c 'import secrets; print(secrets.token_urlsafe(48))'",
+    "smtp_url": "smtp://user:password@host:587, or smtps://user:password@host:465",
+    "mail_from": "Mon Logement Numérique <ne-pas-repondre@example.org>",
+    "contact_to": "contact@example.org",
+    "demo": "1",
+    "trusted_proxy_hops": "1",
+    "bcrypt_cost": "12",
+    "partners_file": 'a YAML list, "- {name: ECSbtp, link: https://example.org}"',
+    "social_links": '[{"name": "LinkedIn", "link": "https://example.org/carnet"}]',
+}
 
 
 class SettingsError(SystemExit):
@@ -62,11 +92,9 @@ class Settings(BaseSettings):
     @field_validator("base_url")
     @classmethod
     def _plain_origin(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise ValueError("an http(s) address, such as https://carnet.example.org")
+        parts = _split(value, schemes={"http", "https"})
         if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
-            raise ValueError("an origin without path, such as https://carnet.example.org")
+            raise ValueError("must be an origin, without path, query or user name")
         return value.rstrip("/")
 
     @field_validator("database_url")
@@ -75,34 +103,44 @@ class Settings(BaseSettings):
         if value.startswith(("postgres://", "postgresql://")):
             value = "postgresql+psycopg://" + value.split("://", 1)[1]
         if value and not value.startswith(("sqlite:///", "postgresql+psycopg://")):
-            raise ValueError("sqlite:///path/to/file.db or postgresql://user:password@host/name")
+            raise ValueError("must be the address of a SQLite or PostgreSQL database")
+        try:
+            make_url(value or "sqlite://")
+        except (ArgumentError, ValueError):
+            raise ValueError("is not a readable database address") from None
         return value
 
     @field_validator("redis_url")
     @classmethod
     def _known_redis(cls, value: str) -> str:
-        if value and not value.startswith(("redis://", "rediss://")):
-            raise ValueError("redis://host:6379/0 or rediss://…")
+        if value:
+            _split(value, schemes={"redis", "rediss"})
+        return value
+
+    @field_validator("data_dir")
+    @classmethod
+    def _folder(cls, value: Path) -> Path:
+        if value.exists() and not value.is_dir():
+            raise ValueError("must be a folder, and is a file")
         return value
 
     @field_validator("smtp_url")
     @classmethod
     def _known_smtp(cls, value: SecretStr) -> SecretStr:
-        raw = value.get_secret_value()
-        if raw:
-            parts = urlsplit(raw)
-            if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
-                raise ValueError("smtp://user:password@host:587 or smtps://user:password@host:465")
+        if raw := value.get_secret_value():
+            _split(raw, schemes={"smtp", "smtps"})
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _named_address(cls, value: str) -> str:
+        _check_address(parseaddr(value)[1] if value.isprintable() else "")
         return value
 
     @field_validator("contact_to")
     @classmethod
     def _one_address(cls, value: str) -> str:
-        try:
-            validate_email(value, check_deliverability=False, test_environment=True)
-        except EmailNotValidError as error:
-            if not value.endswith("@localhost"):
-                raise ValueError("one e-mail address, such as contact@example.org") from error
+        _check_address(value)
         return value
 
     @field_validator("social_links", mode="before")
@@ -112,10 +150,8 @@ class Settings(BaseSettings):
             return value
         try:
             return json.loads(value)
-        except ValueError as error:
-            raise ValueError(
-                'a JSON list, such as [{"name": "LinkedIn", "link": "https://…"}]'
-            ) from error
+        except ValueError:
+            raise ValueError("must be a JSON list of names and links") from None
 
     @field_validator("partners_file")
     @classmethod
@@ -128,14 +164,10 @@ class Settings(BaseSettings):
     def _secret_where_exposed(self) -> Self:
         key = self.secret_key.get_secret_value()
         if key and len(key) < SECRET_KEY_MIN_LENGTH:
-            raise ValueError(
-                f"SECRET_KEY: at least {SECRET_KEY_MIN_LENGTH} characters; "
-                "make one with: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
-            )
+            raise ValueError(f"SECRET_KEY: must have at least {SECRET_KEY_MIN_LENGTH} characters")
         if not key and not self.is_local:
             raise ValueError(
-                f"SECRET_KEY: required because BASE_URL is {self.base_url}, not localhost; "
-                "make one with: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+                f"SECRET_KEY: is required because BASE_URL is {self.base_url}, not localhost"
             )
         return self
 
@@ -149,6 +181,17 @@ class Settings(BaseSettings):
             return ipaddress.ip_address(host).is_loopback
         except ValueError:
             return False
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """The origins the site's pages have: two on this machine, where people type either."""
+        if not self.is_local:
+            return (self.base_url,)
+        port = urlsplit(self.base_url).port
+        suffix = f":{port}" if port else ""
+        scheme = urlsplit(self.base_url).scheme
+        names = ("localhost", "127.0.0.1")
+        return tuple(dict.fromkeys([self.base_url, *(f"{scheme}://{n}{suffix}" for n in names)]))
 
     @property
     def is_https(self) -> bool:
@@ -171,7 +214,10 @@ class Settings(BaseSettings):
 
     def derived_key(self, purpose: str) -> bytes:
         """A key of 32 bytes for one purpose, from the secret key."""
-        return hmac.digest(_secret_key(self), purpose.encode(), sha256)
+        key = self.secret_key.get_secret_value().encode() or _kept_secret_key(
+            self.data_dir.absolute() / "secret_key"
+        )
+        return hmac.digest(key, purpose.encode(), sha256)
 
 
 @lru_cache(maxsize=1)
@@ -182,37 +228,62 @@ def get_settings() -> Settings:
         SettingsError: a setting is wrong; its text names it and gives an example.
     """
     try:
-        return Settings()
+        return Settings(_env_file=os.environ.get(ENV_FILE, ".env") or None)  # pyright: ignore[reportCallIssue] -- an option of BaseSettings, hidden by its dataclass transform
     except ValidationError as error:
         raise SettingsError(_explain(error)) from None
 
 
 def _explain(error: ValidationError) -> str:
+    # Never the value itself: it may be a secret, or hold one.
     lines = ["Mon Logement Numérique cannot start:"]
     for problem in error.errors(include_input=False, include_url=False):
-        name = ENV_PREFIX + str(problem["loc"][0]).upper() if problem["loc"] else ""
         reason = problem["msg"].removeprefix("Value error, ")
-        lines.append(f"  {name}: {reason}" if name else f"  {ENV_PREFIX}{reason}")
+        if problem["loc"]:
+            field = str(problem["loc"][0])
+        else:  # a rule over several settings starts with the one to change
+            name, reason = reason.split(": ", 1)
+            field = name.lower()
+        lines.append(f"  {ENV_PREFIX}{field.upper()}: {reason}")
+        lines.append(f"    for example: {EXAMPLES[field]}")
     lines.append("Settings are explained in docs/operating.md and .env.example.")
     return "\n".join(lines)
 
 
-def _read_partners(path: Path) -> tuple[Partner, ...]:
-    example = 'a YAML list, such as "- {name: ECSbtp, link: https://example.org}"'
+def _split(address: str, *, schemes: set[str]) -> SplitResult:
+    expected = " or ".join(f"{scheme}://" for scheme in sorted(schemes))
+    refusal = ValueError(f"must be an address that starts with {expected} and a host")
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8")) or []
-        return tuple(Partner.model_validate(entry) for entry in content)
-    except (OSError, yaml.YAMLError, ValidationError, TypeError) as error:
-        raise ValueError(f"{path} is not readable as {example}") from error
+        parts = urlsplit(address)
+        usable = parts.scheme in schemes and parts.hostname is not None and parts.port != 0
+    except ValueError:  # a port that is no number, a bracket left open
+        raise refusal from None
+    if not usable:
+        raise refusal
+    return parts
+
+
+def _check_address(address: str) -> None:
+    try:
+        # "localhost" is a fine domain on a private machine, unknown to the validator.
+        probe = address.removesuffix("@localhost") + "@example.test"
+        validate_email(
+            probe if address.endswith("@localhost") else address,
+            check_deliverability=False,
+            test_environment=True,
+        )
+    except EmailNotValidError:
+        raise ValueError("must be one e-mail address") from None
+
+
+def _read_partners(path: Path) -> tuple[Partner, ...]:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return tuple(TypeAdapter(list[Partner]).validate_python(content or []))
+    except (OSError, yaml.YAMLError, ValueError):
+        raise ValueError(f"{path} is missing, or is not a list of names and links") from None
 
 
 @lru_cache(maxsize=4)
-def _secret_key(settings: Settings) -> bytes:
-    if key := settings.secret_key.get_secret_value():
-        return key.encode()
-    return _kept_secret_key(settings.data_dir / "secret_key")
-
-
 def _kept_secret_key(path: Path) -> bytes:
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
