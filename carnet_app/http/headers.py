@@ -1,0 +1,135 @@
+"""Headers and addresses around everything the server answers, the built pages included."""
+
+import base64
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from carnet_app.core.settings import get_settings
+
+ONE_YEAR = 31_536_000  # seconds
+BODY_LIMIT = 64 * 1024  # bytes; no route of ours reads a larger body
+
+_INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
+
+
+class SiteHeaders:
+    """An ASGI wrapper: security headers, caching, canonical paths, small request bodies."""
+
+    def __init__(self, app: ASGIApp, *, pages: Path, is_page: Callable[[str], bool]) -> None:
+        """Wrap an application.
+
+        Args:
+            app: the application.
+            pages: the folder of the built pages, whose inline scripts the policy allows.
+            is_page: tells whether a path belongs to a page, for form posts without script.
+        """
+        self.app = app
+        self.pages = pages
+        self.is_page = is_page
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        path: str = scope["path"]
+        if scope["method"] == "POST" and self.is_page(path):
+            # A form sent before the page's script was ready: show the page again,
+            # its values dropped unread rather than put in an address.
+            await RedirectResponse(path, status_code=303)(scope, receive, send)
+            return
+        if _declares_large_body(scope):
+            await _refuse_body(send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._complete(MutableHeaders(scope=message), path)
+            await send(message)
+
+        await self.app(self._without_redirect(scope), receive, send_with_headers)
+
+    def _without_redirect(self, scope: Scope) -> Scope:
+        # The static server answers "/login" with a redirect to "/login/": a round
+        # trip of 170 ms on a phone. Serve the page at once instead.
+        path: str = scope["path"]
+        if scope["method"] in {"GET", "HEAD"} and self._page_file(path).is_file():
+            with_slash = path.rstrip("/") + "/"
+            return {**scope, "path": with_slash, "raw_path": with_slash.encode()}
+        return scope
+
+    def _complete(self, headers: MutableHeaders, path: str) -> None:
+        for name, value in _fixed_headers().items():
+            headers.setdefault(name, value)
+        if path.startswith("/assets/"):
+            headers["cache-control"] = f"public, max-age={ONE_YEAR}, immutable"
+        if headers.get("content-type", "").startswith("text/html"):
+            headers.setdefault("cache-control", "no-cache")
+            headers.setdefault("content-security-policy", self._policy(path))
+
+    def _policy(self, path: str) -> str:
+        page = self._page_file(path)
+        if not page.is_file():
+            page = self.pages / "404.html"
+        return page_policy(page)
+
+    def _page_file(self, path: str) -> Path:
+        trail = path.strip("/")
+        if ".." in trail or "\0" in trail:
+            return self.pages / "404.html"
+        return self.pages / trail / "index.html"
+
+
+@lru_cache(maxsize=64)
+def page_policy(page: Path) -> str:
+    """The content security policy of a built page: its own inline scripts, by hash, and no eval."""
+    scripts = _INLINE_SCRIPT.findall(page.read_bytes()) if page.is_file() else []
+    hashes = sorted({base64.b64encode(sha256(script).digest()).decode() for script in scripts})
+    script_sources = " ".join(["'self'", *(f"'sha256-{value}'" for value in hashes)])
+    sockets = " ".join("ws" + origin.removeprefix("http") for origin in get_settings().origins)
+    return "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src {script_sources}",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            f"connect-src 'self' {sockets}",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+@lru_cache(maxsize=1)
+def _fixed_headers() -> dict[str, str]:
+    fixed = {
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "DENY",
+        # Addresses of links mailed to people are secrets: no site learns them.
+        "referrer-policy": "same-origin",
+        "permissions-policy": "camera=(self), geolocation=(), microphone=(), payment=()",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+    }
+    if get_settings().is_https:
+        fixed["strict-transport-security"] = f"max-age={ONE_YEAR}; includeSubDomains"
+    return fixed
+
+
+def _declares_large_body(scope: Scope) -> bool:
+    length = Headers(scope=scope).get("content-length", "0")
+    return not length.isdigit() or int(length) > BODY_LIMIT
+
+
+async def _refuse_body(send: Send) -> None:
+    await send({"type": "http.response.start", "status": 413, "headers": []})
+    await send({"type": "http.response.body", "body": b""})

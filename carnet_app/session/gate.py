@@ -1,0 +1,84 @@
+"""The gate every event passes: is it public, or who is signed in?"""
+
+from typing import Any
+from urllib.parse import quote
+
+import reflex as rx
+import structlog
+from reflex.middleware import Middleware
+from reflex.state import BaseState, StateUpdate
+from reflex_base.event import Event
+
+from carnet_app.services.actors import Actor
+from carnet_app.session.identity import act_as, find_sender
+from carnet_app.session.policy import FRAMEWORK_EVENTS, Policy, policy_of
+from carnet_app.session.state import SessionState
+
+log = structlog.get_logger(__name__)
+
+# Never reset with the rest: the page is still loading, or loaded, whoever is signed in.
+_FRAMEWORK_STATES = {name.rsplit(".", 1)[0] for name in FRAMEWORK_EVENTS}
+
+
+class Gate(Middleware):
+    """Refuses events nobody declared, and those of people who are not signed in.
+
+    It runs before every event, establishes who sends it from the database, and
+    empties the tab's state when that is not who it belonged to.
+    """
+
+    async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
+        """Let the event through (None), or answer in its place."""
+        del app
+        policy = policy_of(event.name)
+        if policy is None:
+            log.warning("event refused", reason="not declared", name=event.name[:200])
+            return StateUpdate()
+        session_state = await state.get_state(SessionState)
+        actor = await find_sender(session_state)
+        left = await _rebind(session_state, actor)
+        act_as(actor)
+        if policy is Policy.SIGNED_IN and actor is None:
+            return await _send_to_sign_in(session_state)
+        if left and policy is not Policy.FRAMEWORK and actor is None:
+            # A page of the former person must not stay on the screen.
+            return await _send_to_sign_in(session_state)
+        return None
+
+
+async def _rebind(state: SessionState, actor: Actor | None) -> bool:
+    """Bind the tab's state to its sender; True when it was somebody else's and got emptied."""
+    session_id = actor.session_id if actor else None
+    changed = state._session_id is not None and state._session_id != session_id
+    if changed:
+        await empty_states(state)
+    if actor is not None and (state._session_id != session_id or not state.signed_in):
+        state._bind(actor)
+    return changed
+
+
+async def empty_states(state: rx.State) -> None:
+    """Forget everything this tab's state holds about a person, on the page too."""
+    for substate in _page_states(rx.State):
+        instance = await state.get_state(substate)
+        for name, field in substate.__fields__.items():
+            if field._owner is substate:
+                setattr(instance, name, field.default_value())
+
+
+def _page_states(parent: type[BaseState]) -> list[type[BaseState]]:
+    found: list[type[BaseState]] = []
+    for child in parent.get_substates():
+        if child.get_full_name() not in _FRAMEWORK_STATES:
+            found.append(child)
+        found.extend(_page_states(child))
+    return found
+
+
+async def _send_to_sign_in(state: SessionState) -> StateUpdate:
+    root: Any = state._get_root_state()
+    delta = await root._get_resolved_delta()
+    root._clean()
+    here = state.router.url.path
+    target = "/login" if here in {"", "/", "/login"} else f"/login?suite={quote(here)}"
+    return StateUpdate(delta=delta, events=Event.from_event_type(rx.redirect(target)))

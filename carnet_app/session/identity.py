@@ -1,0 +1,72 @@
+"""Who sent the event being handled, as the gate found out from the session cookie."""
+
+import asyncio
+from contextvars import ContextVar
+
+from sqlmodel import Session
+
+from carnet_app.core.database import reading
+from carnet_app.core.errors import DomainError
+from carnet_app.http.session_cookie import cookie_in
+from carnet_app.services.actors import Actor
+from carnet_app.services.authentication import actor_of_cookie, actor_of_session
+from carnet_app.session.state import SessionState
+
+_actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
+
+
+class SignedOutError(DomainError):
+    """The event needs a signed-in person and there is none."""
+
+    message = "Votre session est terminée. Reconnectez-vous pour continuer."
+
+
+def current_actor() -> Actor:
+    """The signed-in sender of the event being handled.
+
+    Raises:
+        SignedOutError: nobody is signed in.
+    """
+    actor = _actor.get()
+    if actor is None:
+        raise SignedOutError
+    return actor
+
+
+def actor_or_none() -> Actor | None:
+    """The sender of the event being handled when signed in, else None."""
+    return _actor.get()
+
+
+def act_as(actor: Actor | None) -> None:
+    """Set who sends the event being handled: the gate does, and tests do."""
+    _actor.set(actor)
+
+
+async def find_sender(state: SessionState) -> Actor | None:
+    """Find who is behind a state's socket, asking the database each time.
+
+    A socket that signed in itself has no cookie in its handshake: the state keeps
+    the login session it opened, for that very socket. Any other socket proves
+    itself with the cookie of its handshake, whatever the state remembers: the
+    client token that leads to a state is no proof of anything.
+    """
+    opened_here = state._socket_id == state.router.session.session_id
+    session_id = state._session_id if opened_here else None
+    if opened_here and session_id is None:  # signed out on this socket
+        return None
+    cookie = cookie_in(state.router.headers.cookie)
+    if session_id is None and not cookie:
+        return None
+    return await asyncio.to_thread(_look_up, session_id, cookie)
+
+
+def _look_up(session_id: int | None, cookie: str) -> Actor | None:
+    with reading() as session:
+        return _find(session, session_id, cookie)
+
+
+def _find(session: Session, session_id: int | None, cookie: str) -> Actor | None:
+    if session_id is not None:
+        return actor_of_session(session, session_id=session_id)
+    return actor_of_cookie(session, cookie=cookie)
