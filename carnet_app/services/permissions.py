@@ -1,0 +1,287 @@
+"""Who may do what in which part of a carnet. Every right is decided by ``grants``.
+
+One SQL definition serves both ways of asking: ``rights_in`` reads it for one carnet,
+``readable_parts`` and ``carnet_ids`` scope lists by it. What is not in it does not
+exist for the person who asks.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from carnet_app.catalogue.access import Access
+from carnet_app.catalogue.parts import PARTS, PartKey
+from carnet_app.core.clock import now
+from carnet_app.core.errors import ForbiddenError, NotFoundError
+from carnet_app.models import Account, Carnet, Invitation, InvitationKind, Share, ShareLevel
+from carnet_app.models.columns import UtcInstant, access_level, str_enum
+from carnet_app.services.actors import Actor
+from carnet_app.services.rows import fetch_rows
+
+MAX_ID = 2**31 - 1
+"""Beyond it a number from an address is no id, and a database would choke on it."""
+
+
+GrantSelect = sa.Select[Any, Any, Any, Any, Any, Any]
+
+
+class CarnetNotFoundError(NotFoundError):
+    """No such carnet, or none that this person may know of."""
+
+    message = "Ce carnet n’existe pas, ou vous n’y avez pas accès."
+
+
+class OwnerOnlyError(ForbiddenError):
+    """Only the carnet's owner may do this."""
+
+    message = "Seul le propriétaire du carnet peut faire cela."
+
+
+class OfferPendingError(ForbiddenError):
+    """The carnet is offered to a third party, who will decide on its shares."""
+
+    message = (
+        "Ce carnet est proposé à un tiers\N{NARROW NO-BREAK SPACE}: "
+        "retirez d’abord votre proposition pour pouvoir le partager."
+    )
+
+
+class Role(StrEnum):
+    """What a person is to a carnet."""
+
+    OWNER = "owner"
+    THIRD_PARTY_CREATOR = "third_party_creator"
+    """Owner for now: the carnet is offered to somebody who has not answered yet."""
+    GUEST = "guest"
+
+
+OWNING_ROLES = (Role.OWNER, Role.THIRD_PARTY_CREATOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What one person may do in one carnet, at one instant."""
+
+    carnet_id: int
+    role: Role
+    levels: Mapping[PartKey, Access]
+    hide_amounts: bool = False
+    access_until: datetime | None = None
+
+    def level(self, part: PartKey) -> Access:
+        """The level in a part; NONE unless given."""
+        return self.levels.get(part, Access.NONE)
+
+    @property
+    def visible_parts(self) -> tuple[PartKey, ...]:
+        """The parts this person may know of, in the catalogue's order."""
+        return tuple(part.key for part in PARTS if self.level(part.key) > Access.NONE)
+
+    @property
+    def may_share(self) -> bool:
+        """Whether this person may let others in."""
+        return self.role is Role.OWNER
+
+    @property
+    def may_manage(self) -> bool:
+        """Whether this person may rename the carnet, delete it, take back access to it."""
+        return self.role in OWNING_ROLES
+
+    def cover(self, levels: Mapping[PartKey, Access]) -> bool:
+        """Whether this person holds at least these levels, and so may give them."""
+        return all(self.level(part) >= level for part, level in levels.items())
+
+
+def rights_in(session: Session, *, actor: Actor, carnet_id: int) -> Rights:
+    """The actor's rights in a carnet, as of now.
+
+    Raises:
+        CarnetNotFoundError: unknown or deleted carnet, or the actor has no access to it.
+    """
+    if not is_id(carnet_id):
+        raise CarnetNotFoundError
+    rows = fetch_rows(session, grants(actor.account_id, carnet_id=carnet_id))
+    if not rows:
+        raise CarnetNotFoundError
+    return Rights(
+        carnet_id=carnet_id,
+        role=rows[0].role,
+        levels=MappingProxyType({row.part: row.access for row in rows}),
+        hide_amounts=rows[0].hide_amounts,
+        access_until=rows[0].access_until,
+    )
+
+
+def require(
+    session: Session, *, actor: Actor, carnet_id: int, part: PartKey, access: Access
+) -> Rights:
+    """The actor's rights, if they reach a level in a part.
+
+    Raises:
+        NotFoundError: the actor may not know of the carnet or of the part.
+        ForbiddenError: the actor sees the part but has a lower level in it.
+    """
+    rights = rights_in(session, actor=actor, carnet_id=carnet_id)
+    if rights.level(part) is Access.NONE:
+        raise NotFoundError
+    if rights.level(part) < access:
+        raise ForbiddenError
+    return rights
+
+
+def require_manager(session: Session, *, actor: Actor, carnet_id: int) -> Rights:
+    """The actor's rights, if they may rename the carnet, delete it, take back access to it.
+
+    Raises:
+        CarnetNotFoundError: as ``rights_in``.
+        OwnerOnlyError: the actor is a guest.
+    """
+    rights = rights_in(session, actor=actor, carnet_id=carnet_id)
+    if not rights.may_manage:
+        raise OwnerOnlyError
+    return rights
+
+
+def require_owner(session: Session, *, actor: Actor, carnet_id: int) -> Rights:
+    """The actor's rights, if they may share the carnet.
+
+    Raises:
+        CarnetNotFoundError: as ``rights_in``.
+        OwnerOnlyError: the actor is a guest.
+        OfferPendingError: the carnet is offered to a third party.
+    """
+    rights = require_manager(session, actor=actor, carnet_id=carnet_id)
+    if not rights.may_share:
+        raise OfferPendingError
+    return rights
+
+
+def rights_of_share(session: Session, *, carnet_id: int, share_id: int) -> Rights | None:
+    """What a share gives, or will give once accepted; None when the carnet has no such share.
+
+    For previews: it says nothing of whether the share is in force.
+    """
+    share = session.get(Share, share_id) if is_id(share_id) else None
+    if share is None or share.carnet_id != carnet_id:
+        return None
+    given = sa.select(col(ShareLevel.part), col(ShareLevel.access)).where(
+        col(ShareLevel.share_id) == share_id
+    )
+    return Rights(
+        carnet_id=carnet_id,
+        role=Role.GUEST,
+        levels=MappingProxyType({row.part: row.access for row in fetch_rows(session, given)}),
+        hide_amounts=share.hide_amounts,
+        access_until=share.access_until,
+    )
+
+
+def is_id(value: int) -> bool:
+    """Whether a number can be the id of a row."""
+    return 0 < value <= MAX_ID
+
+
+def grants(
+    account_id: int, *, carnet_id: int | None = None
+) -> sa.CompoundSelect[Any, Any, Any, Any, Any, Any]:
+    """All that an account holds, as of now: one row per carnet and part it may know of.
+
+    Columns: ``carnet_id``, ``part``, ``access``, ``role``, ``hide_amounts``,
+    ``access_until``. ``carnet_id`` narrows it to one carnet.
+    """
+    at = now()
+    scope: list[sa.ColumnElement[bool]] = [
+        col(Carnet.deleted_at).is_(None),
+        sa.exists().where(col(Account.id) == account_id, col(Account.confirmed_at).is_not(None)),
+    ]
+    if carnet_id is not None:
+        scope.append(col(Carnet.id) == carnet_id)
+    owned = _owned_parts(at).where(col(Carnet.owner_id) == account_id)
+    # An owner's rights are never mixed with those of a share left from before.
+    shared = _shared_parts(at).where(
+        col(Share.account_id) == account_id, col(Carnet.owner_id) != account_id
+    )
+    return sa.union_all(owned.where(*scope), shared.where(*scope))
+
+
+def readable_parts(actor: Actor, *, at_least: Access = Access.READ) -> sa.Select[Any]:
+    """The (carnet_id, part) pairs in which an actor holds a level, to join records with.
+
+    Columns as ``grants``: a list also needs ``access`` and ``hide_amounts``.
+    """
+    held = grants(actor.account_id).subquery("held")
+    return sa.select(held).where(held.c.access >= at_least)
+
+
+def carnet_ids(actor: Actor, *, roles: Collection[Role] = tuple(Role)) -> sa.Select[tuple[int]]:
+    """The ids of the carnets an actor may know of, in some roles, for ``IN``."""
+    held = grants(actor.account_id).subquery("held")
+    return sa.select(held.c.carnet_id).where(held.c.role.in_(roles)).distinct()
+
+
+def offer_is_pending(at: datetime) -> sa.ColumnElement[bool]:
+    """Whether the enclosing query's carnet is offered to somebody who may still accept."""
+    offer = aliased(Invitation)
+    return sa.exists().where(
+        col(offer.carnet_id) == col(Carnet.id),
+        col(offer.kind) == InvitationKind.OWNERSHIP,
+        col(offer.answer).is_(None),
+        col(offer.expires_at) > at,
+    )
+
+
+def sender_may_give(at: datetime) -> sa.ColumnElement[bool]:
+    """Whether the sender of the enclosing query's invitation still holds what it gives.
+
+    Owners hold every level, so owning the carnet is enough; but a carnet offered to a
+    third party cannot be shared, as ``Rights.may_share`` says.
+    """
+    return sa.and_(
+        col(Carnet.deleted_at).is_(None),
+        col(Carnet.owner_id) == col(Invitation.invited_by_id),
+        sa.or_(col(Invitation.kind) == InvitationKind.OWNERSHIP, sa.not_(offer_is_pending(at))),
+    )
+
+
+def _owned_parts(at: datetime) -> GrantSelect:
+    part = sa.column("part", str_enum(PartKey))
+    parts = sa.values(part, name="catalogue").data([(each.key,) for each in PARTS]).cte("parts")
+    pending = offer_is_pending(at)
+    role = sa.case((pending, Role.THIRD_PARTY_CREATOR), else_=Role.OWNER)
+    return (
+        sa.select(
+            sa.label("carnet_id", col(Carnet.id)),
+            parts.c.part,
+            sa.literal(Access.WRITE, access_level()).label("access"),
+            sa.type_coerce(role, str_enum(Role)).label("role"),
+            sa.false().label("hide_amounts"),
+            sa.cast(sa.null(), UtcInstant()).label("access_until"),
+        )
+        .join(parts, sa.true())
+        # What is private will never be the third party's: it has no place there yet.
+        .where(sa.or_(parts.c.part != PartKey.PRIVATE, sa.not_(pending)))
+    )
+
+
+def _shared_parts(at: datetime) -> GrantSelect:
+    ends = col(Share.access_until)
+    return (
+        sa.select(
+            sa.label("carnet_id", col(Carnet.id)),
+            col(ShareLevel.part),
+            col(ShareLevel.access),
+            sa.literal(Role.GUEST, str_enum(Role)).label("role"),
+            col(Share.hide_amounts),
+            ends,
+        )
+        .join(Share, col(Share.carnet_id) == col(Carnet.id))
+        .join(ShareLevel, col(ShareLevel.share_id) == col(Share.id))
+        .where(col(ShareLevel.access) > Access.NONE, sa.or_(ends.is_(None), ends >= at))
+    )
