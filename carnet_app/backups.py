@@ -1,0 +1,118 @@
+"""Copies of the database taken while the site runs, and put back.
+
+SQLite: ``VACUUM INTO``, one consistent file. PostgreSQL: its own ``pg_dump`` and
+``pg_restore``, in their custom format.
+"""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy.engine import URL, make_url
+
+from carnet_app.core.settings import get_settings
+
+SQLITE_MAGIC = b"SQLite format 3\0"
+
+
+class BackupError(SystemExit):
+    """A backup cannot be made or put back; the text says why."""
+
+
+def back_up(target: Path) -> None:
+    """Write a copy of the database, readable by its owner alone.
+
+    Raises:
+        BackupError: the file exists, or the copy failed.
+    """
+    if target.exists():
+        raise BackupError(f"{target} exists already: choose another name.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    draft.touch(mode=0o600)
+    try:
+        _dump(_database(), draft)
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def restore(source: Path, *, overwrite: bool = False) -> None:
+    """Put a copy back in the place of the database. The site must be stopped.
+
+    Raises:
+        BackupError: no such copy, not a sound one, or there is data that it would overwrite.
+    """
+    if not source.is_file():
+        raise BackupError(f"{source} does not exist.")
+    database = _database()
+    if _is_sqlite(database):
+        _restore_sqlite(source, Path(database.database or ""), overwrite=overwrite)
+    elif not overwrite:
+        raise BackupError("This replaces what is in the PostgreSQL database: add --overwrite.")
+    else:
+        _run("pg_restore", "--clean", "--if-exists", "--no-owner", "--exit-on-error",
+             "--single-transaction", "--dbname", database, str(source))  # fmt: skip
+
+
+def _database() -> URL:
+    return make_url(get_settings().sqlalchemy_url)
+
+
+def _is_sqlite(database: URL) -> bool:
+    return database.get_backend_name() == "sqlite"
+
+
+def _dump(database: URL, draft: Path) -> None:
+    if not _is_sqlite(database):
+        _run("pg_dump", "--format=custom", "--no-owner", "--file", str(draft), "--dbname", database)
+        return
+    origin = Path(database.database or "")
+    if not origin.is_file():
+        raise BackupError(f"There is no database at {origin}.")
+    with closing(sqlite3.connect(origin)) as connection:
+        connection.execute("VACUUM INTO ?", (str(draft),))
+
+
+def _restore_sqlite(source: Path, target: Path, *, overwrite: bool) -> None:
+    _require_sound(source)
+    if target.exists() and not overwrite:
+        raise BackupError(f"{target} holds data: add --overwrite to replace it.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    shutil.copyfile(source, draft)
+    # A log left by the replaced database must not be played into the restored one.
+    for suffix in ("-wal", "-shm"):
+        target.with_name(target.name + suffix).unlink(missing_ok=True)
+    draft.replace(target)
+
+
+def _require_sound(source: Path) -> None:
+    with source.open("rb") as file:
+        if file.read(len(SQLITE_MAGIC)) != SQLITE_MAGIC:
+            raise BackupError(f"{source} is not a backup of a SQLite database.")
+    with closing(sqlite3.connect(f"file:{source.absolute()}?mode=ro", uri=True)) as connection:
+        (verdict,) = connection.execute("PRAGMA integrity_check").fetchone()
+    if verdict != "ok":
+        raise BackupError(f"{source} is damaged: {verdict}")
+
+
+def _run(program: str, *arguments: str | URL) -> None:
+    # The password goes by the environment: arguments can be read by every process.
+    environment = dict(os.environ)
+    words: list[str] = []
+    for argument in arguments:
+        if isinstance(argument, URL):
+            if argument.password:
+                environment["PGPASSWORD"] = argument.password
+            plain = argument.set(drivername="postgresql", password=None)
+            argument = plain.render_as_string(hide_password=False)
+        words.append(argument)
+    if shutil.which(program) is None:
+        raise BackupError(f"{program} is needed: on Debian, apt-get install postgresql-client")
+    ended = subprocess.run([program, *words], env=environment)  # noqa: S603 -- no shell
+    if ended.returncode != 0:
+        raise BackupError(f"{program} failed; the reason stands above.")

@@ -1,0 +1,194 @@
+"""From a checkout to a served site: migrate, build the front end when stale, serve.
+
+Used by the command line. The front end is built by Reflex's own ``export`` in a process
+of its own. A stamp beside the build, a digest of everything it was made from, tells
+whether it still holds.
+"""
+
+import hashlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Iterator
+from pathlib import Path
+
+import typer
+from alembic import command
+from alembic.config import Config
+
+from carnet_app.core.database import get_engine
+from carnet_app.core.settings import ENV_FILE, Settings, get_settings
+
+ROOT = Path(__file__).parents[1]
+SOURCES = ("carnet_app", "assets", "rxconfig.py", "uv.lock", "reflex.lock")
+# Written by builds, or by Python: not sources.
+PRODUCTS = {"__pycache__", "external"}
+# What the pages never show, so that changing it needs no build.
+NOT_IN_PAGES = {
+    "database_url",
+    "redis_url",
+    "data_dir",
+    "secret_key",
+    "smtp_url",
+    "mail_from",
+    "bcrypt_cost",
+    "trusted_proxy_hops",
+}
+WORKERS_WITH_REDIS = 2
+
+
+class ServingError(SystemExit):
+    """The site cannot be built or served; the text says what to do."""
+
+
+def take_address(host: str, port: int) -> None:
+    """Let the port decide the site's address, unless the operator gave one."""
+    os.environ["PORT"] = str(port)
+    if "base_url" not in get_settings().model_fields_set:
+        os.environ["CARNET_BASE_URL"] = f"http://localhost:{port}"
+        get_settings.cache_clear()
+    _require_free(host, port)
+
+
+def use_demo_place() -> None:
+    """Point the process at the demonstration's own data, whatever ``.env`` says."""
+    os.environ.setdefault(ENV_FILE, "")
+    os.environ.setdefault("CARNET_DATA_DIR", "var/demo")
+    os.environ.setdefault("REFLEX_WEB_WORKDIR", "var/demo/web")
+    os.environ["CARNET_DEMO"] = "1"
+    get_settings.cache_clear()
+
+
+def migrate() -> None:
+    """Bring the database to the current version."""
+    command.upgrade(Config(ROOT / "alembic.ini"), "head")
+    # Server processes are forked later: they must not inherit open connections.
+    get_engine().dispose()
+
+
+def build_frontend(*, force: bool = False) -> bool:
+    """Build the production front end unless the one there is current.
+
+    Returns:
+        Whether a build was made.
+
+    Raises:
+        ServingError: the build failed.
+    """
+    stamp = _web_dir() / "build" / "carnet.stamp"
+    digest = _digest_of_sources(get_settings())
+    if not force and stamp.is_file() and stamp.read_text(encoding="ascii") == digest:
+        return False
+    typer.echo("Building the pages (about 20 seconds, at the first start and after changes)…")
+    stamp.unlink(missing_ok=True)
+    export = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
+    built = subprocess.run(  # noqa: S603 -- our own words, no shell
+        [*export, "--env", "prod"], cwd=ROOT, env=_build_environment()
+    )
+    if built.returncode != 0 or not (_web_dir() / "build" / "client" / "index.html").is_file():
+        raise ServingError("The pages could not be built; the reason stands above.")
+    stamp.write_text(digest, encoding="ascii")
+    return True
+
+
+def announce() -> None:
+    """Say where the site is, and where its e-mails go."""
+    settings = get_settings()
+    typer.echo(f"\n  Mon Logement Numérique   {settings.base_url}")
+    if settings.shows_captured_mail:
+        typer.echo(f"  Captured e-mails         {settings.base_url}/courrier")
+    typer.echo("  Ctrl-C stops it\n")
+
+
+def serve(host: str, port: int) -> None:
+    """Serve the built site until interrupted."""
+    settings = get_settings()
+    os.chdir(ROOT)
+    os.environ["REFLEX_TELEMETRY_ENABLED"] = "false"
+    if settings.redis_url:
+        os.environ.setdefault("GRANIAN_WORKERS", str(WORKERS_WITH_REDIS))
+        os.environ["REFLEX_OPLOCK_ENABLED"] = "true"
+    else:
+        os.environ["GRANIAN_WORKERS"] = "1"  # states are in this one process's memory
+    _serve_with_reflex(host, port)
+
+
+def serve_with_reload(host: str, port: int) -> None:
+    """Serve for development: each change of the code is compiled and served.
+
+    Reflex's "preview" rather than its "dev": pages, routes and events share one origin
+    there as in production, and the session cookie needs that.
+    """
+    os.chdir(ROOT)
+    words = [sys.executable, "-m", "reflex", "run", "--env", "preview", "--backend-host", host]
+    ports = ["--frontend-port", str(port), "--backend-port", str(port)]
+    os.execve(sys.executable, [*words, *ports], _build_environment())  # noqa: S606 -- no shell wanted
+
+
+def _serve_with_reflex(host: str, port: int) -> None:
+    # What `reflex run --env prod` does once it has compiled and built. Imported here:
+    # reading Reflex's configuration freezes the settings in force.
+    from reflex.utils.exec import run_backend_prod
+    from reflex_base import constants
+    from reflex_base.config import get_config
+    from reflex_base.environment import environment
+
+    environment.REFLEX_ENV_MODE.set(constants.Env.PROD)
+    environment.REFLEX_SKIP_COMPILE.set(True)
+    config = get_config()
+    config._set_persistent(frontend_port=port, backend_port=port)
+    run_backend_prod(
+        host, port, config.loglevel.subprocess_level(), mount_frontend_compiled_app=True
+    )
+
+
+def _build_environment() -> dict[str, str]:
+    # bun stands beside the interpreter; nothing is looked up or reported elsewhere.
+    scripts = sysconfig.get_path("scripts")
+    return os.environ | {
+        "PATH": f"{scripts}{os.pathsep}{os.environ.get('PATH', '')}",
+        "REFLEX_TELEMETRY_ENABLED": "false",
+        "REFLEX_CHECK_LATEST_VERSION": "false",
+    }
+
+
+def _web_dir() -> Path:
+    return ROOT / os.environ.get("REFLEX_WEB_WORKDIR", ".web")
+
+
+def _digest_of_sources(settings: Settings) -> str:
+    digest = hashlib.sha256(_shown_settings(settings).encode())
+    for path in _source_files():
+        digest.update(f"{path.relative_to(ROOT)}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _shown_settings(settings: Settings) -> str:
+    shown = settings.model_dump(mode="json", exclude=NOT_IN_PAGES)
+    shown["partners"] = [partner.model_dump(mode="json") for partner in settings.partners()]
+    shown["captured_mail"] = settings.shows_captured_mail
+    return json.dumps(shown, sort_keys=True)
+
+
+def _source_files() -> Iterator[Path]:
+    for name in SOURCES:
+        place = ROOT / name
+        for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
+            if path.is_file() and not PRODUCTS & set(path.relative_to(ROOT).parts):
+                yield path
+
+
+def _require_free(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise ServingError(
+                f"Port {port} of {host} cannot be used ({error.strerror}). "
+                f"Take another one, for example: make run PORT={port + 1}"
+            ) from None
