@@ -8,7 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import RedirectResponse
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from carnet_app.core.settings import get_settings
@@ -46,15 +47,15 @@ class SiteHeaders:
             await RedirectResponse(path, status_code=303)(scope, receive, send)
             return
         if _declares_large_body(scope):
-            await _refuse_body(send)
+            await Response(status_code=413)(scope, receive, send)
             return
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._complete(MutableHeaders(scope=message), path)
+                self._complete(MutableHeaders(scope=message), path, message["status"])
             await send(message)
 
-        await self.app(self._without_redirect(scope), receive, send_with_headers)
+        await self.app(self._without_redirect(scope), _up_to_limit(receive), send_with_headers)
 
     def _without_redirect(self, scope: Scope) -> Scope:
         # The static server answers "/login" with a redirect to "/login/": a round
@@ -65,10 +66,10 @@ class SiteHeaders:
             return {**scope, "path": with_slash, "raw_path": with_slash.encode()}
         return scope
 
-    def _complete(self, headers: MutableHeaders, path: str) -> None:
-        for name, value in _fixed_headers().items():
+    def _complete(self, headers: MutableHeaders, path: str, status: int) -> None:
+        for name, value in fixed_headers().items():
             headers.setdefault(name, value)
-        if path.startswith("/assets/"):
+        if path.startswith("/assets/") and status == 200:
             headers["cache-control"] = f"public, max-age={ONE_YEAR}, immutable"
         if headers.get("content-type", "").startswith("text/html"):
             headers.setdefault("cache-control", "no-cache")
@@ -110,7 +111,8 @@ def page_policy(page: Path) -> str:
 
 
 @lru_cache(maxsize=1)
-def _fixed_headers() -> dict[str, str]:
+def fixed_headers() -> dict[str, str]:
+    """The headers that every answer has."""
     fixed = {
         "x-content-type-options": "nosniff",
         "x-frame-options": "DENY",
@@ -130,6 +132,15 @@ def _declares_large_body(scope: Scope) -> bool:
     return not length.isdigit() or int(length) > BODY_LIMIT
 
 
-async def _refuse_body(send: Send) -> None:
-    await send({"type": "http.response.start", "status": 413, "headers": []})
-    await send({"type": "http.response.body", "body": b""})
+def _up_to_limit(receive: Receive) -> Receive:
+    read = 0
+
+    async def receive_within_limit() -> Message:
+        nonlocal read
+        message = await receive()
+        read += len(message.get("body", b""))
+        if read > BODY_LIMIT:
+            raise HTTPException(status_code=413)
+        return message
+
+    return receive_within_limit

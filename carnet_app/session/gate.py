@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import reflex as rx
 import structlog
-from reflex.middleware import Middleware
+from reflex.middleware.middleware import Middleware
 from reflex.state import BaseState, StateUpdate
 from reflex_base.event import Event
 
