@@ -16,7 +16,7 @@ from carnet_app.models import OutboxMessage
 
 _ONE_ADDRESS = re.compile(r"[^\s,;<>\"\x00-\x1f]+@[^\s,;<>@\"\x00-\x1f]+")
 _POSTED = "carnet_mail_posted"
-_wakers: set[Callable[[], None]] = set()
+_wakers: set[Callable[[], object]] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def new_message_id() -> str:
     return f"<{secrets.token_hex(16)}@{domain}>"
 
 
-def wake_on_post(waker: Callable[[], None]) -> Callable[[], None]:
+def wake_on_post(waker: Callable[[], object]) -> Callable[[], None]:
     """Have ``waker`` called after each commit that wrote messages.
 
     It is called from the committing thread and must not block.
