@@ -35,7 +35,7 @@ def main():
 
 def is_recent(uv):
     """Whether this uv understands the project's lock file."""
-    printed = subprocess.run([uv, "--version"], capture_output=True, text=True)  # noqa: S603
+    printed = subprocess.run([uv, "--version"], capture_output=True, text=True)
     version = re.match(r"uv (\d+)\.(\d+)", printed.stdout)
     return bool(version) and tuple(map(int, version.groups())) >= OLDEST
 
@@ -43,11 +43,11 @@ def is_recent(uv):
 def install():
     """Install the pinned uv in an environment of its own."""
     shutil.rmtree(FOLDER, ignore_errors=True)
-    made = subprocess.run([sys.executable, "-m", "venv", str(FOLDER)])  # noqa: S603
+    made = subprocess.run([sys.executable, "-m", "venv", str(FOLDER)])
     if made.returncode != 0:
         shutil.rmtree(FOLDER, ignore_errors=True)
         sys.exit(NO_VENV.format(".".join(map(str, OLDEST))))
-    subprocess.run(  # noqa: S603
+    subprocess.run(
         [str(FOLDER / "bin" / "python"), "-m", "pip", "install", "--quiet", "uv==" + PINNED],
         check=True,
     )
