@@ -1,0 +1,122 @@
+"""Windows over the page: focus stays inside, Escape closes, focus goes back to what opened."""
+
+from typing import Any
+
+import reflex as rx
+from reflex_components_radix.primitives.dialog import dialog as primitive
+
+from carnet_app.ui.buttons import button, icon_button, submit_button
+from carnet_app.ui.feedback import notice
+from carnet_app.ui.fields import text_field
+from carnet_app.ui.forms import form
+from carnet_app.ui.kinds import Children, Flag, Handler, Text, classes, when
+
+
+def dialog(
+    *children: Children,
+    title: Text,
+    open: Flag | None = None,
+    on_open_change: Handler | None = None,
+    trigger: rx.Component | None = None,
+    description: Text = "",
+    small: bool = False,
+) -> rx.Component:
+    """A window; on a phone, a sheet over the whole screen.
+
+    Args:
+        children: What it holds; end with ``dialog_actions``.
+        title: Its heading, and its name for screen readers.
+        open: A var, when a state opens and closes it.
+        on_open_change: Told whether it is now open; required with ``open``.
+        trigger: A button that opens it by itself, with no round trip to the server.
+        description: A sentence below the title.
+        small: For a question rather than a form.
+    """
+    state: dict[str, Any] = {}
+    if open is not None:
+        state["open"] = open
+    if on_open_change is not None:
+        state["on_open_change"] = on_open_change
+    about = (
+        primitive.description(rx.el.p(description, class_name="text-muted"), as_child=True)
+        if isinstance(description, rx.Var) or description
+        else rx.fragment()
+    )
+    head = rx.el.div(
+        primitive.title(rx.el.h2(title, class_name="min-w-0 flex-1 pt-1.5"), as_child=True),
+        primitive.close(icon_button("close", "Fermer", class_name="-mr-2"), as_child=True),
+        class_name="flex items-start gap-3",
+    )
+    undescribed: dict[str, Any] = (
+        {} if about.children else {"aria_describedby": rx.Var("undefined")}
+    )
+    sheet = primitive.content(
+        head,
+        about,
+        *children,
+        class_name=classes("sheet", "sheet-small" if small else ""),
+        **undescribed,
+    )
+    return primitive.root(
+        primitive.trigger(trigger, as_child=True) if trigger is not None else rx.fragment(),
+        primitive.portal(primitive.overlay(class_name="overlay"), sheet),
+        **state,
+    )
+
+
+def dialog_actions(*buttons: rx.Component) -> rx.Component:
+    """The buttons at a window's foot, the main one first."""
+    return rx.el.div(*buttons, class_name="sheet-actions mt-1")
+
+
+def dialog_close(label: str = "Annuler") -> rx.Component:
+    """A button that closes the window without doing anything."""
+    return primitive.close(button(label), as_child=True)
+
+
+def confirm_dialog(
+    *,
+    title: Text,
+    text: Text,
+    confirm: str,
+    on_submit: Handler,
+    open: Flag | None = None,
+    on_open_change: Handler | None = None,
+    trigger: rx.Component | None = None,
+    typed_label: Text | None = None,
+    error: Text = "",
+    loading: Flag = False,
+) -> rx.Component:
+    """Asks before something is destroyed, and may ask to type its name.
+
+    Args:
+        title: The question.
+        text: What will be lost, and whether it comes back.
+        confirm: What the button does, such as "Supprimer le carnet".
+        on_submit: Receives the form's data; with ``typed_label``, the key ``typed_name`` holds
+            what was typed, for the service to compare.
+        open: See ``dialog``.
+        on_open_change: See ``dialog``.
+        trigger: See ``dialog``.
+        typed_label: Asks for a name, such as "Tapez le nom du carnet : Maison de Clisson".
+        error: What went wrong with it.
+        loading: While it is being done.
+    """
+    typed = (
+        text_field("typed_name", typed_label, error=error, auto_complete="off")
+        if typed_label is not None
+        else when(error != "", notice(error, tone="tile", role="alert"))
+    )
+    return dialog(
+        form(
+            rx.el.p(text),
+            typed,
+            dialog_actions(submit_button(confirm, kind="danger", loading=loading), dialog_close()),
+            on_submit=on_submit,
+        ),
+        title=title,
+        open=open,
+        on_open_change=on_open_change,
+        trigger=trigger,
+        small=True,
+    )

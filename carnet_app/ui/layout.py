@@ -1,0 +1,246 @@
+"""The frame of every page: skip link, header, main, footer."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import reflex as rx
+
+from carnet_app.core.settings import get_settings
+from carnet_app.ui.buttons import button, icon_button, link_button, page_link
+from carnet_app.ui.icons import icon
+from carnet_app.ui.illustrations import logo
+from carnet_app.ui.kinds import Children, Flag, Handler, Text, classes, when
+from carnet_app.ui.surfaces import avatar
+
+OPERATOR_LINE = "Une réalisation ECSbtp © | Tous droits réservés - 2017"
+
+
+@dataclass(frozen=True)
+class AccountMenu:
+    """Who is signed in, for the header.
+
+    Attributes:
+        name: First and last name.
+        initials: Two letters.
+        on_sign_out: What "Me déconnecter" does.
+        signed_in: On pages open to all, a var that is true once the person is known.
+    """
+
+    name: Text
+    initials: Text
+    on_sign_out: Handler
+    signed_in: Flag = True
+
+
+def page_layout(
+    *children: Children,
+    account: AccountMenu | None = None,
+    current: str = "",
+    class_name: str = "",
+) -> rx.Component:
+    """A whole page around its content.
+
+    Args:
+        children: The content of ``main``; the ``h1`` is among it.
+        account: Who is signed in; none on pages that do not know.
+        current: The address of the header's link that is this page.
+        class_name: Tailwind utilities for ``main``, such as ``flex flex-col gap-8``.
+    """
+    return rx.el.div(
+        rx.el.a("Aller au contenu", href="#contenu", class_name="skip-link"),
+        site_header(account, current),
+        rx.el.main(
+            *children,
+            custom_attrs={"id": "contenu"},
+            tab_index=-1,
+            class_name=classes("container-page flex-1 py-8 md:py-10", class_name),
+        ),
+        site_footer(),
+        class_name="flex min-h-dvh flex-col",
+    )
+
+
+def site_header(account: AccountMenu | None = None, current: str = "") -> rx.Component:
+    """The header: for visitors, or with the person's own menu."""
+    public = _public_header(current)
+    if account is None:
+        return public
+    return when(account.signed_in, _signed_in_header(account, current), public)
+
+
+def _public_header(current: str) -> rx.Component:
+    link = partial(_nav_link, current=current)
+    menu_link = partial(_menu_link, current=current)
+    wide = rx.el.nav(
+        link("Comment ça marche ?", "/comment-ca-marche"),
+        link("Contact", "/contact"),
+        aria_label="Navigation principale",
+        class_name="hidden md:flex mr-auto ml-4",
+    )
+    narrow = _popover(
+        "menu-principal",
+        menu_link("Me connecter", "/login"),
+        menu_link("Comment ça marche ?", "/comment-ca-marche"),
+        menu_link("Contact", "/contact"),
+        menu_link("Créer mon compte", "/signup"),
+        label="Navigation principale",
+        class_name="md:hidden",
+    )
+    return _header(
+        _brand("/", shrink=False),
+        wide,
+        link_button(
+            "Me connecter", href="/login", kind="quiet", class_name="hidden md:inline-flex"
+        ),
+        link_button("Créer mon compte", href="/signup", class_name="hidden sm:inline-flex"),
+        _opens("menu-principal", "Menu", "md:hidden"),
+        narrow,
+    )
+
+
+def _signed_in_header(account: AccountMenu, current: str) -> rx.Component:
+    wide = rx.el.nav(
+        _nav_link("Mon espace", "/mon-espace", current=current),
+        _nav_link("Aide", "/comment-ca-marche", current=current),
+        aria_label="Navigation principale",
+        class_name="hidden md:flex mr-auto ml-4",
+    )
+    who = rx.el.button(
+        rx.el.span(account.name, class_name="hidden md:inline font-medium text-[0.9375rem]"),
+        rx.el.span("Mon menu", class_name="sr-only"),
+        avatar(account.initials),
+        type="button",
+        custom_attrs={"popoverTarget": "menu-compte"},
+        class_name="flex items-center gap-3 min-h-11 rounded-full",
+    )
+    menu = _popover(
+        "menu-compte",
+        rx.el.p(account.name, class_name="px-3 py-2 font-semibold md:hidden"),
+        _menu_link("Mon espace", "/mon-espace", current=current),
+        _menu_link("Mon compte", "/mon-compte", current=current),
+        _menu_link("Aide", "/comment-ca-marche", current=current),
+        _menu_link("Nous écrire", "/contact", current=current),
+        rx.el.button(
+            "Me déconnecter", type="button", on_click=account.on_sign_out, class_name="menu-item"
+        ),
+        label="Mon menu",
+    )
+    return _header(_brand("/mon-espace", shrink=True), wide, who, menu)
+
+
+def _header(*children: rx.Component) -> rx.Component:
+    return rx.el.header(rx.el.div(*children, class_name="container-page"), class_name="site-header")
+
+
+def _brand(href: str, *, shrink: bool) -> rx.Component:
+    return page_link(
+        logo(36),
+        rx.el.span("Mon Logement Numérique", class_name="max-sm:max-w-40" if shrink else ""),
+        href=href,
+        class_name="brand max-md:mr-auto",
+    )
+
+
+def _nav_link(label: str, href: str, *, current: str) -> rx.Component:
+    return page_link(label, href=href, class_name="nav-link", **_current(href, current))
+
+
+def _menu_link(label: str, href: str, *, current: str) -> rx.Component:
+    return page_link(label, href=href, class_name="menu-item", **_current(href, current))
+
+
+def _current(href: str, current: str) -> dict[str, Any]:
+    return {"aria_current": "page"} if href == current else {}
+
+
+def _opens(target: str, label: str, class_name: str) -> rx.Component:
+    return icon_button("menu", label, class_name=class_name, custom_attrs={"popoverTarget": target})
+
+
+def _popover(name: str, *children: rx.Component, label: str, class_name: str = "") -> rx.Component:
+    return rx.el.nav(
+        *children,
+        aria_label=label,
+        class_name=classes("menu", class_name),
+        custom_attrs={"id": name, "popover": "auto"},
+    )
+
+
+def site_footer() -> rx.Component:
+    """The original's line, the legal pages and the choice of light or dark."""
+    links = (
+        ("Comment ça marche ?", "/comment-ca-marche"),
+        ("Contact", "/contact"),
+        ("Mentions légales", "/mentions-legales"),
+        ("Confidentialité", "/confidentialite"),
+        ("Accessibilité", "/accessibilite"),
+    )
+    return rx.el.footer(
+        rx.el.div(
+            rx.el.p(OPERATOR_LINE, class_name="mr-auto"),
+            rx.el.ul(
+                *(rx.el.li(page_link(label, href=href)) for label, href in links),
+                class_name="flex flex-wrap gap-x-6",
+            ),
+            theme_switch(),
+            class_name="container-page flex flex-wrap items-center gap-x-8 gap-y-3 py-8",
+        ),
+        class_name="site-footer",
+    )
+
+
+def theme_switch() -> rx.Component:
+    """Turns light into dark and back; the choice stays in this browser."""
+    dark = rx.style.resolved_color_mode == "dark"
+    return button(
+        rx.cond(dark, "Passer en clair", "Passer en sombre"),
+        kind="quiet",
+        on_click=rx.style.toggle_color_mode,
+        class_name="-mx-3 font-normal",
+    )
+
+
+def partners_section() -> rx.Component:
+    """The operator's partners, "Nos partenaires"; nothing when there are none."""
+    partners = get_settings().partners()
+    if not partners:
+        return rx.fragment()
+    entries = (
+        rx.el.li(
+            page_link(_partner_mark(entry.name, entry.logo), href=str(entry.link)),
+        )
+        for entry in partners
+    )
+    return rx.el.section(
+        rx.el.h2("Nos partenaires", custom_attrs={"id": "partenaires"}),
+        rx.el.ul(*entries, class_name="mt-4 flex flex-wrap gap-4"),
+        aria_labelledby="partenaires",
+    )
+
+
+def _partner_mark(name: str, logo_file: str) -> rx.Component:
+    inside = (
+        rx.el.img(
+            src="/" + logo_file.lstrip("/"), alt=name, loading="lazy", class_name="h-10 w-auto"
+        )
+        if logo_file
+        else rx.el.span(name, class_name="font-medium")
+    )
+    return rx.el.span(inside, class_name="card flex min-h-18 items-center px-6 py-3")
+
+
+def follow_section() -> rx.Component:
+    """The operator's own pages elsewhere, "Suivez-nous"; nothing when there are none."""
+    links = get_settings().social_links
+    if not links:
+        return rx.fragment()
+    entries = (
+        rx.el.li(link_button(entry.name, icon("arrow", 18), href=str(entry.link)))
+        for entry in links
+    )
+    return rx.el.section(
+        rx.el.h2("Suivez-nous", custom_attrs={"id": "suivez-nous"}),
+        rx.el.ul(*entries, class_name="mt-4 flex flex-wrap gap-3"),
+        aria_labelledby="suivez-nous",
+    )

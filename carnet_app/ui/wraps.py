@@ -1,0 +1,65 @@
+"""What surrounds all pages: the word about a lost connection, and the page of last resort."""
+
+from collections.abc import Callable
+from typing import Any
+
+import reflex as rx
+from reflex_components_core.base.error_boundary import ErrorBoundary
+from reflex_components_core.core.banner import has_connection_errors
+
+from carnet_app.ui.feedback import notice
+from carnet_app.ui.illustrations import logo
+
+
+def connection_banner() -> rx.Component:
+    """Says after three seconds that the server does not answer; goes away when it does."""
+    return rx.el.div(
+        rx.cond(
+            has_connection_errors,
+            notice(
+                "Connexion perdue, nouvelle tentative…",
+                tone="amber",
+                class_name="connection-banner",
+            ),
+            rx.fragment(),
+        ),
+        role="status",
+    )
+
+
+def failure_page() -> rx.Component:
+    """Shown instead of the page when drawing it failed; one link loads it anew."""
+    return rx.el.main(
+        logo(56),
+        rx.el.h1("Une erreur est survenue"),
+        rx.el.p(
+            "La page n’a pas pu s’afficher. Vos données enregistrées sont intactes.",
+            class_name="text-muted",
+        ),
+        rx.el.a("Recharger la page", href="", class_name="btn btn-primary"),
+        rx.el.a("Revenir à l’accueil", href="/", class_name="link"),
+        class_name="container-page last-resort",
+    )
+
+
+def _error_boundary(stateful: bool) -> rx.Component:
+    props: dict[str, Any] = {} if stateful else {"on_error": rx.noop()}
+    return ErrorBoundary.create(fallback_render=rx.Var.create(failure_page()), **props)
+
+
+def _connection_overlay(stateful: bool) -> rx.Component | None:
+    from reflex_base.components.memo import memo
+
+    if not stateful:
+        return None
+
+    def light_connection_banner() -> rx.Component:
+        return connection_banner()
+
+    return rx.fragment(memo(light_connection_banner)())
+
+
+APP_WRAPS: dict[tuple[int, str], Callable[[bool], rx.Component | None]] = {
+    (55, "ErrorBoundary"): _error_boundary,
+    (5, "ConnectionBanner"): _connection_overlay,
+}
