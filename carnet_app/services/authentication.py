@@ -1,0 +1,238 @@
+"""Signing in, and staying so: login sessions, tickets and cookies.
+
+The sequence, so that no hash is computed inside a transaction and an unknown e-mail
+costs what a wrong password costs::
+
+    with reading() as session:
+        credentials = read_credentials(session, email=…, ip=…)
+    verified = check(credentials, password)                  # about 250 ms
+    with transaction() as session:
+        signed_in = open_session(session, verified=verified, user_agent=…)
+
+The first two are in ``credentials``. The page then trades ``signed_in.ticket`` for the
+cookie through an HTTP route.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, or_
+from sqlmodel import Session, col, delete, select, update
+
+from carnet_app.core.clock import now
+from carnet_app.core.errors import DomainError, NotFoundError
+from carnet_app.core.tokens import digest, new_token
+from carnet_app.models import Account, LoginSession
+from carnet_app.services.actors import Actor
+from carnet_app.services.credentials import Verified, WrongCredentialsError, forgive_attempts
+from carnet_app.services.devices import device_name
+
+IDLE_LIFETIME = timedelta(days=30)
+ABSOLUTE_LIFETIME = timedelta(days=90)
+TICKET_LIFETIME = timedelta(seconds=60)
+SEEN_EVERY = timedelta(minutes=5)
+"""How precisely a session's last visit is known: not a write per event."""
+
+
+class AccountNotConfirmedError(DomainError):
+    """The right password of an account whose e-mail is not confirmed yet."""
+
+    message = "Confirmez d’abord votre adresse e-mail, avec le lien que nous vous avons envoyé."
+
+
+class SessionNotFoundError(NotFoundError):
+    """No such session among one's own."""
+
+    message = "Cette session est déjà terminée."
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A session that has just been opened."""
+
+    actor: Actor
+    ticket: str = field(repr=False)
+    """Good for one cookie within 60 seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoginSessionView:
+    """One of a person's open sessions."""
+
+    id: int
+    device: str
+    last_seen_at: datetime
+    created_at: datetime
+    is_current: bool
+
+
+def open_session(session: Session, *, verified: Verified, user_agent: str) -> SignedIn:
+    """Open a session for the person who gave the right password.
+
+    Raises:
+        AccountNotConfirmedError: the account's e-mail is not confirmed.
+        WrongCredentialsError: the password or the account changed since the check.
+    """
+    account = session.get(Account, verified.account_id, with_for_update=True)
+    if account is None or account.password_hash != verified.password_hash:
+        raise WrongCredentialsError
+    if account.confirmed_at is None:
+        raise AccountNotConfirmedError
+    forgive_attempts(account.email, verified.network)
+    account.password_hash = verified.new_hash or account.password_hash
+    account.last_seen_at = now()
+    ticket = new_token()
+    login = LoginSession(
+        account_id=verified.account_id,
+        ticket_digest=ticket.digest,
+        ticket_expires_at=now() + TICKET_LIFETIME,
+        device=device_name(user_agent),
+        expires_at=now() + ABSOLUTE_LIFETIME,
+    )
+    session.add(login)
+    session.flush()
+    return SignedIn(actor=_actor(account, login), ticket=ticket.secret)
+
+
+def trade_ticket(session: Session, *, ticket: str) -> str | None:
+    """Trade a ticket for the cookie's secret, once; None when it is no good (any more)."""
+    cookie = new_token()
+    traded = session.exec(
+        update(LoginSession)
+        .where(
+            col(LoginSession.ticket_digest) == digest(ticket),
+            col(LoginSession.ticket_expires_at) > now(),
+        )
+        .values(cookie_digest=cookie.digest, ticket_digest=None, ticket_expires_at=None)
+        .returning(col(LoginSession.id))
+        .execution_options(synchronize_session=False)
+    ).first()
+    return cookie.secret if traded else None
+
+
+def actor_of_cookie(session: Session, *, cookie: str) -> Actor | None:
+    """Who a session cookie speaks for, if its session lives."""
+    return _find_actor(session, col(LoginSession.cookie_digest) == digest(cookie))
+
+
+def actor_of_session(session: Session, *, session_id: int) -> Actor | None:
+    """Who a login session belongs to, if it lives."""
+    return _find_actor(session, col(LoginSession.id) == session_id)
+
+
+def is_visit_due(session: Session, *, session_id: int) -> bool:
+    """Whether ``note_visit`` would write: a read, to keep most events free of writes."""
+    seen = session.exec(
+        select(LoginSession.last_seen_at).where(LoginSession.id == session_id)
+    ).first()
+    return seen is not None and seen <= now() - SEEN_EVERY
+
+
+def note_visit(session: Session, *, actor: Actor) -> None:
+    """Keep a session from idling out, at most every five minutes."""
+    for table, key in ((LoginSession, actor.session_id), (Account, actor.account_id)):
+        session.exec(
+            update(table)
+            .where(
+                col(table.id) == key,
+                or_(
+                    col(table.last_seen_at).is_(None),
+                    col(table.last_seen_at) <= now() - SEEN_EVERY,
+                ),
+            )
+            .values(last_seen_at=now())
+            .execution_options(synchronize_session=False)
+        )
+
+
+def list_sessions(session: Session, *, actor: Actor) -> tuple[LoginSessionView, ...]:
+    """A person's open sessions, the current one first, then by last visit."""
+    logins = session.exec(
+        select(LoginSession)
+        .where(LoginSession.account_id == actor.account_id, *_alive())
+        .order_by(col(LoginSession.id) != actor.session_id, col(LoginSession.last_seen_at).desc())
+    )
+    return tuple(
+        LoginSessionView(
+            id=login.id or 0,
+            device=login.device,
+            last_seen_at=login.last_seen_at,
+            created_at=login.created_at,
+            is_current=login.id == actor.session_id,
+        )
+        for login in logins
+    )
+
+
+def end_session(session: Session, *, actor: Actor, session_id: int) -> None:
+    """End one of a person's own sessions, the current one included.
+
+    Raises:
+        SessionNotFoundError: not one of theirs, or already ended.
+    """
+    ended = _end(session, actor.account_id, col(LoginSession.id) == session_id)
+    if not ended:
+        raise SessionNotFoundError
+
+
+def end_other_sessions(session: Session, *, actor: Actor) -> tuple[int, ...]:
+    """End all sessions of a person but the current one; gives the ended ones."""
+    return _end(session, actor.account_id, col(LoginSession.id) != actor.session_id)
+
+
+def end_all_sessions(session: Session, *, account_id: int) -> tuple[int, ...]:
+    """End all sessions of an account; gives the ended ones."""
+    return _end(session, account_id)
+
+
+def end_cookie_session(session: Session, *, cookie: str) -> None:
+    """End the session behind a cookie, if there is one."""
+    session.exec(delete(LoginSession).where(col(LoginSession.cookie_digest) == digest(cookie)))
+
+
+def purge_sessions(session: Session) -> None:
+    """Delete sessions that expired."""
+    session.exec(
+        delete(LoginSession).where(
+            or_(
+                col(LoginSession.expires_at) <= now(),
+                col(LoginSession.last_seen_at) <= now() - IDLE_LIFETIME,
+            )
+        )
+    )
+
+
+def _alive() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return (
+        col(LoginSession.expires_at) > now(),
+        col(LoginSession.last_seen_at) > now() - IDLE_LIFETIME,
+    )
+
+
+def _find_actor(session: Session, which: ColumnElement[bool]) -> Actor | None:
+    found = session.exec(
+        select(Account, LoginSession)
+        .join(LoginSession, col(LoginSession.account_id) == col(Account.id))
+        .where(which, col(Account.confirmed_at).is_not(None), *_alive())
+    ).first()
+    return _actor(*found) if found else None
+
+
+def _actor(account: Account, login: LoginSession) -> Actor:
+    return Actor(
+        account_id=login.account_id,
+        session_id=login.id or 0,
+        email=account.email,
+        first_name=account.first_name,
+        last_name=account.last_name,
+    )
+
+
+def _end(session: Session, account_id: int, *which: ColumnElement[bool]) -> tuple[int, ...]:
+    ended = session.exec(
+        delete(LoginSession)
+        .where(col(LoginSession.account_id) == account_id, *which)
+        .returning(col(LoginSession.id))
+        .execution_options(synchronize_session=False)
+    )
+    return tuple(row[0] for row in ended)
