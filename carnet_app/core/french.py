@@ -19,10 +19,15 @@ def long_date(day: date) -> str:
     return f"1er{text[1:]}" if day.day == 1 else text
 
 
+def clock_time(instant: datetime) -> str:
+    """The time of day in France: "18 h 05"."""
+    local = instant.astimezone(PARIS)
+    return f"{local.hour}\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}{local:%M}"
+
+
 def long_moment(instant: datetime) -> str:
     """An instant in French time: "14 décembre 2026 à 18 h 05"."""
-    local = instant.astimezone(PARIS)
-    return f"{long_date(local)} à {local.hour}\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}{local:%M}"
+    return f"{long_date(instant)} à {clock_time(instant)}"
 
 
 def amount(cents: int) -> str:

@@ -1,0 +1,93 @@
+"""The contact form: kept, mailed to the operator, acknowledged to the visitor."""
+
+import re
+
+from sqlmodel import Session
+
+from carnet_app.core.addresses import normalized
+from carnet_app.core.errors import DomainError
+from carnet_app.core.settings import get_settings
+from carnet_app.emails.outbox import Message, post
+from carnet_app.models import ContactMessage
+from carnet_app.services.limits import (
+    CONTACT_OVERALL,
+    CONTACT_PER_ADDRESS,
+    CONTACT_PER_IP,
+    hit,
+    network_of,
+)
+
+NAME_MAX_LENGTH = 100
+SUBJECT_MAX_LENGTH = 100
+MESSAGE_MIN_LENGTH = 5
+MESSAGE_MAX_LENGTH = 5_000
+
+# Controls but for line ends and tabs, and what changes the direction of writing.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+class InvalidContactError(DomainError):
+    """A field of the contact form is empty or too long."""
+
+    message = "Vérifiez ce champ."
+
+
+def send_contact_message(
+    session: Session, *, name: str, email: str, subject: str, message: str, ip: str
+) -> None:
+    """Keep a visitor's message, mail it to the operator, and acknowledge it.
+
+    The acknowledgement repeats nothing of what was typed: the form must not serve to
+    write to somebody else's mailbox.
+
+    Raises:
+        InvalidContactError: name, subject or message is empty or too long.
+        InvalidEmailError: not one e-mail address.
+        TooManyAttemptsError: from this network, for this address, or overall.
+    """
+    kept = ContactMessage(
+        name=_line(name, field="name", label="votre nom", longest=NAME_MAX_LENGTH),
+        email=normalized(email),
+        subject=_line(subject, field="subject", label="un objet", longest=SUBJECT_MAX_LENGTH),
+        message=_text(message),
+    )
+    hit(CONTACT_PER_IP, network_of(ip))
+    hit(CONTACT_PER_ADDRESS, kept.email)
+    hit(CONTACT_OVERALL)
+    session.add(kept)
+    post(
+        session,
+        Message(
+            template="contact_operator",
+            recipient=get_settings().contact_to,
+            context={
+                "name": kept.name,
+                "email": kept.email,
+                "subject": kept.subject,
+                "message": kept.message,
+            },
+            reply_to=kept.email,
+        ),
+    )
+    post(session, Message(template="contact_visitor", recipient=kept.email))
+
+
+def _line(typed: str, *, field: str, label: str, longest: int) -> str:
+    text = _UNPRINTABLE.sub("", " ".join(typed.splitlines())).strip()
+    if not text:
+        raise InvalidContactError(f"Indiquez {label}.", field=field)
+    if len(text) > longest:
+        raise InvalidContactError(f"{longest} caractères au plus.", field=field)
+    return text
+
+
+def _text(typed: str) -> str:
+    text = _UNPRINTABLE.sub("", typed.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    if len(text) < MESSAGE_MIN_LENGTH:
+        raise InvalidContactError("Écrivez votre message en quelques mots.", field="message")
+    if len(text) > MESSAGE_MAX_LENGTH:
+        raise InvalidContactError(
+            "Votre message est trop long : 5 000 caractères au plus.",
+            field="message",
+        )
+    return text
