@@ -33,4 +33,4 @@ def needs_rehash(password_hash: str) -> bool:
 
 def _prehash(password: str) -> bytes:
     key = get_settings().derived_key("password-pepper")
-    return base64.b64encode(hmac.digest(key, password.encode(), sha384))
+    return base64.b64encode(hmac.digest(key, password.encode("utf-8", "surrogatepass"), sha384))

@@ -24,6 +24,7 @@ def new_token() -> NewToken:
 def digest(secret: str) -> str:
     """The SHA-256 of a secret, in hexadecimal.
 
-    A plain hash is enough: the input has 256 random bits, nothing to guess.
+    A plain hash is enough: the input has 256 random bits, nothing to guess. Whatever a
+    browser sends in its place has a digest too, lone surrogates included.
     """
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

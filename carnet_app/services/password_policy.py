@@ -19,6 +19,11 @@ PASSWORD_MAX_LENGTH = 128
 MIN_SCORE = 3
 _WINDOW = 32  # characters: zxcvbn takes up to 0.2 s for 32 of the worst, 1.7 s for 72
 _PERSONAL_MIN_LENGTH = 3
+# What zxcvbn, an American, does not expect; and the words this site brings to mind.
+_EXPECTED = (
+    *("azertyuiop", "azerty", "qsdfghjklm", "motdepasse", "mot", "passe", "bonjour", "soleil"),
+    *("monlogementnumerique", "logement", "carnet", "numerique", "maison", "ecsbtp"),
+)
 
 _LABELS = ("Très faible", "Faible", "Moyen", "Solide", "Très solide")
 _ADVICE = {
@@ -150,7 +155,11 @@ def _personal_words(personal: tuple[str, ...]) -> Iterator[str]:
 
 def _plain(text: str) -> str:
     """Lower case without accents: "Élise" is "elise"."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return _without_accents(text.casefold())
+
+
+def _without_accents(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text)
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
@@ -160,10 +169,11 @@ _one_guess = Lock()
 
 def _guess(password: str, personal: tuple[str, ...]) -> tuple[int, str]:
     """The zxcvbn score of the best stretch of a password, and what weakens it most."""
-    best: tuple[int, str] = (-1, "")
-    for start in range(0, len(password), _WINDOW):
+    best: tuple[int, str] = (0, "")
+    guessed = _without_accents(password)[:PASSWORD_MAX_LENGTH]
+    for start in range(0, len(guessed), _WINDOW):
         with _one_guess:
-            result = zxcvbn(password[start : start + _WINDOW], list(personal))
+            result = zxcvbn(guessed[start : start + _WINDOW], [*personal, *_EXPECTED])
         longest = max(result["sequence"], key=lambda match: len(match["token"]))
         best = max(best, (result["score"], longest["pattern"]))
         if best[0] >= MIN_SCORE + 1:
