@@ -9,6 +9,7 @@ import reflex as rx
 from reflex.constants import StateManagerMode
 
 from carnet_app.core.settings import get_settings
+from carnet_app.ui.plugins import ui_plugins
 
 settings = get_settings()
 port = int(os.environ.get("PORT") or urlsplit(settings.base_url).port or 8000)
@@ -29,6 +30,6 @@ config = rx.Config(
     telemetry_enabled=False,
     show_built_with_reflex=False,
     bun_path=bun,
-    plugins=[rx.plugins.TailwindV4Plugin()],
+    plugins=ui_plugins(),
     disable_plugins=[rx.plugins.SitemapPlugin],
 )

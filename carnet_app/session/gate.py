@@ -11,13 +11,10 @@ from reflex_base.event import Event
 
 from carnet_app.services.actors import Actor
 from carnet_app.session.identity import act_as, find_sender
-from carnet_app.session.policy import FRAMEWORK_EVENTS, Policy, policy_of
-from carnet_app.session.state import SessionState
+from carnet_app.session.policy import Policy, policy_of
+from carnet_app.session.state import SIGN_IN, SessionState, empty_states
 
 log = structlog.get_logger(__name__)
-
-# Never reset with the rest: the page is still loading, or loaded, whoever is signed in.
-_FRAMEWORK_STATES = {name.rsplit(".", 1)[0] for name in FRAMEWORK_EVENTS}
 
 
 class Gate(Middleware):
@@ -57,28 +54,10 @@ async def _rebind(state: SessionState, actor: Actor | None) -> bool:
     return changed
 
 
-async def empty_states(state: rx.State) -> None:
-    """Forget everything this tab's state holds about a person, on the page too."""
-    for substate in _page_states(rx.State):
-        instance = await state.get_state(substate)
-        for name, field in substate.__fields__.items():
-            if field._owner is substate:
-                setattr(instance, name, field.default_value())
-
-
-def _page_states(parent: type[BaseState]) -> list[type[BaseState]]:
-    found: list[type[BaseState]] = []
-    for child in parent.get_substates():
-        if child.get_full_name() not in _FRAMEWORK_STATES:
-            found.append(child)
-        found.extend(_page_states(child))
-    return found
-
-
 async def _send_to_sign_in(state: SessionState) -> StateUpdate:
     root: Any = state._get_root_state()
     delta = await root._get_resolved_delta()
     root._clean()
     here = state.router.url.path
-    target = "/login" if here in {"", "/", "/login"} else f"/login?suite={quote(here)}"
+    target = SIGN_IN if here in {"", "/", SIGN_IN} else f"{SIGN_IN}?suite={quote(here)}"
     return StateUpdate(delta=delta, events=Event.from_event_type(rx.redirect(target)))

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextvars import ContextVar
+from typing import TYPE_CHECKING
 
 from sqlmodel import Session
 
@@ -10,7 +11,9 @@ from carnet_app.core.errors import DomainError
 from carnet_app.http.session_cookie import cookie_in
 from carnet_app.services.actors import Actor
 from carnet_app.services.authentication import actor_of_cookie, actor_of_session
-from carnet_app.session.state import SessionState
+
+if TYPE_CHECKING:
+    from carnet_app.session.state import SessionState
 
 _actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
 
@@ -43,7 +46,7 @@ def act_as(actor: Actor | None) -> None:
     _actor.set(actor)
 
 
-async def find_sender(state: SessionState) -> Actor | None:
+async def find_sender(state: "SessionState") -> Actor | None:
     """Find who is behind a state's socket, asking the database each time.
 
     A socket that signed in itself has no cookie in its handshake: the state keeps

@@ -1,20 +1,30 @@
-"""What every page knows of the person using it."""
+"""What every page knows of the person using it, and the way in and out."""
 
 from typing import Any
 
 import reflex as rx
+from reflex.state import BaseState
 
+from carnet_app.http.session_cookie import CLOSE_PATH, OPEN_PATH
 from carnet_app.services.actors import Actor
-from carnet_app.session.policy import public
+from carnet_app.services.authentication import end_session, open_session
+from carnet_app.services.credentials import check, read_credentials
+from carnet_app.session.door import compute, read, write
+from carnet_app.session.identity import act_as, actor_or_none
+from carnet_app.session.policy import FRAMEWORK_EVENTS, public
 
 HOME = "/mon-espace"
+SIGN_IN = "/login"
+
+# Never emptied with the rest: the page is loaded, whoever is signed in.
+_FRAMEWORK_STATES = {name.rsplit(".", 1)[0] for name in FRAMEWORK_EVENTS}
 
 
 class SessionState(rx.State):
     """The signed-in person as pages show them, and the last steps of signing in and out.
 
-    The three backend vars bind this browser tab's state to one login session and,
-    when it was opened from this very tab, to one socket. None of them is a secret.
+    The backend vars bind this browser tab's state to one login session and, when it
+    was opened from this very tab, to one socket. None of them is a secret.
     """
 
     signed_in: bool = False
@@ -30,13 +40,44 @@ class SessionState(rx.State):
 
     def _bind(self, actor: Actor) -> None:
         self._session_id = actor.session_id
-        self._show(actor)
-
-    def _show(self, actor: Actor) -> None:
         self.signed_in = True
-        self.first_name = actor.first_name
-        self.full_name = actor.full_name
-        self.initials = (actor.first_name[:1] + actor.last_name[:1]).upper()
+        self._show_name(actor.first_name, actor.last_name)
+
+    def _show_name(self, first_name: str, last_name: str) -> None:
+        self.first_name = first_name
+        self.full_name = f"{first_name} {last_name}".strip()
+        self.initials = (first_name[:1] + last_name[:1]).upper()
+
+    async def _sign_in(self, *, email: str, password: str, next_page: str) -> None:
+        """Open a session and let the page fetch its cookie; raises what the services raise."""
+        visitor = self.router.session
+        credentials = await read(read_credentials, email=email, ip=visitor.client_ip)
+        verified = await compute(check, credentials, password)
+        opened = await write(
+            open_session, verified=verified, user_agent=self.router.headers.user_agent
+        )
+        await empty_states(self)
+        self._bind(opened.actor)
+        self._socket_id = visitor.session_id
+        self._next_page = local_path(next_page) or HOME
+        self.cookie_address = f"{OPEN_PATH}?billet={opened.ticket}"
+
+    async def _leave(self, next_page: str) -> None:
+        """Forget the person and let the page clear its cookie."""
+        await empty_states(self)
+        # From here on this socket is nobody's, whatever cookie it was opened with.
+        self._socket_id = self.router.session.session_id
+        self._next_page = next_page
+        self.cookie_address = CLOSE_PATH
+
+    @rx.event
+    @public
+    async def sign_out(self) -> None:
+        """End the session and go back to the landing page."""
+        if actor := actor_or_none():
+            await write(end_session, actor=actor, session_id=actor.session_id)
+            act_as(None)
+        await self._leave("/")
 
     @rx.event
     @public
@@ -46,3 +87,38 @@ class SessionState(rx.State):
             return None
         self.cookie_address = ""
         return rx.redirect(self._next_page, replace=True)
+
+    @rx.event
+    @public
+    def skip_if_signed_in(self) -> Any:
+        """Send who is already signed in from a sign-in page to their space."""
+        if self.signed_in and not self.cookie_address:
+            return rx.redirect(HOME, replace=True)
+        return None
+
+
+async def empty_states(state: rx.State) -> None:
+    """Forget everything this tab's state holds about a person, on the page too."""
+    for substate in _page_states(rx.State):
+        instance = await state.get_state(substate)
+        for name, field in substate.__fields__.items():
+            if field._owner is substate:
+                setattr(instance, name, field.default_value())
+
+
+def local_path(address: str) -> str:
+    """The address if it is a plain path of this site, else an empty string.
+
+    It comes from the address bar: a link elsewhere behind a sign-in form is a trap.
+    """
+    plain = address.startswith("/") and not address.startswith(("//", "/\\"))
+    return address if plain and address.isprintable() and "\\" not in address else ""
+
+
+def _page_states(parent: type[BaseState]) -> list[type[rx.State]]:
+    found: list[Any] = []
+    for child in parent.get_substates():
+        if child.get_full_name() not in _FRAMEWORK_STATES:
+            found.append(child)
+        found.extend(_page_states(child))
+    return found

@@ -9,7 +9,7 @@ Text = str | rx.Var[str]
 Flag = bool | rx.Var[bool]
 Number = int | rx.Var[int]
 Children = rx.Component | rx.Var[Any] | str
-Handler = EventType[Any]
+Handler = EventType[Any] | EventType[()]
 Tone = Literal["shutter", "tile", "sage", "amber", "plain"]
 
 

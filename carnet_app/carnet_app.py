@@ -1,0 +1,50 @@
+"""The application: its pages, HTTP routes, middleware and background tasks."""
+
+import reflex as rx
+from reflex.utils.prerequisites import get_web_dir
+from reflex_base import constants
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
+
+from carnet_app.core.logging import configure_logging
+from carnet_app.emails.sender import run_sender
+from carnet_app.features import register_pages
+from carnet_app.http.account_export import account_export_routes
+from carnet_app.http.headers import SiteHeaders
+from carnet_app.http.mailbox import mailbox_routes
+from carnet_app.http.session_cookie import session_routes
+from carnet_app.http.site_map import site_map_routes
+from carnet_app.session.failure import record_page_failure, tell_failure
+from carnet_app.session.gate import Gate
+from carnet_app.ui.meta import STYLESHEETS, head_components
+from carnet_app.ui.wraps import APP_WRAPS
+
+configure_logging()
+
+routes = Starlette(
+    routes=[*session_routes, *account_export_routes, *site_map_routes, *mailbox_routes()]
+)
+
+
+def add_site_headers(inner: ASGIApp) -> ASGIApp:
+    """Wrap everything the server answers."""
+    return SiteHeaders(
+        inner,
+        pages=get_web_dir() / constants.Dirs.STATIC,
+        is_page=lambda path: app.router(path) is not None,
+    )
+
+
+app = rx.App(
+    html_lang="fr",
+    stylesheets=STYLESHEETS,
+    head_components=head_components(),
+    toaster=None,
+    app_wraps=APP_WRAPS,
+    api_transformer=[routes, add_site_headers],
+    backend_exception_handler=tell_failure,
+    frontend_exception_handler=record_page_failure,
+)
+app.add_middleware(Gate(), index=0)
+register_pages(app)
+app.register_lifespan_task(run_sender)

@@ -1,0 +1,93 @@
+"""Mailed links to an account: looking at one changes nothing, its page's button does."""
+
+from typing import Any
+
+import reflex as rx
+
+from carnet_app.core.hashing import hash_password
+from carnet_app.models import LinkPurpose
+from carnet_app.services.account_links import read_link
+from carnet_app.services.accounts import confirm_account
+from carnet_app.services.password_policy import check_policy, check_same
+from carnet_app.services.passwords import reset_password
+from carnet_app.services.profile import confirm_new_email
+from carnet_app.session.door import compute, read, refusals, write
+from carnet_app.session.forms import SubmittedForm
+from carnet_app.session.policy import public
+
+_TOKEN_LIMIT = 100  # characters; ours have 43
+
+
+class MailedLinkState(rx.State):
+    """A mailed link as its page shows it."""
+
+    errors: dict[str, str] = {}
+    state: str = ""
+    """What ``LinkState`` names; empty until the link was looked at."""
+    message: str = ""
+    email: str = ""
+    done: bool = False
+
+    @rx.event
+    @public
+    async def look_at_confirmation(self) -> None:
+        """Look at a link that confirms an account."""
+        await self._look(LinkPurpose.CONFIRM_ACCOUNT)
+
+    @rx.event
+    @public
+    async def look_at_reset(self) -> None:
+        """Look at a link that resets a password."""
+        await self._look(LinkPurpose.RESET_PASSWORD)
+
+    @rx.event
+    @public
+    async def look_at_new_email(self) -> None:
+        """Look at a link that confirms a new e-mail address."""
+        await self._look(LinkPurpose.CHANGE_EMAIL)
+
+    @rx.event
+    @public
+    async def confirm(self) -> Any:
+        """Confirm the account: the button of the page."""
+        with refusals(self):
+            confirmed = await write(confirm_account, token=self._token())
+            self.done = True
+            if confirmed.reset_token:
+                return rx.redirect(f"/reinitialiser/{confirmed.reset_token}", replace=True)
+        return None
+
+    @rx.event
+    @public
+    async def confirm_email(self) -> None:
+        """Take the new e-mail address: the button of the page."""
+        with refusals(self):
+            self.email = await write(confirm_new_email, token=self._token())
+            self.done = True
+
+    @rx.event
+    @public
+    async def choose_password(self, form: dict[str, Any]) -> None:
+        """Set the new password and sign every browser out."""
+        with refusals(self):
+            submitted, token = SubmittedForm(form), self._token()
+            password = submitted.text("password")
+            view = await read(read_link, token=token, purpose=LinkPurpose.RESET_PASSWORD)
+            personal = (view.first_name, view.last_name, view.email)
+            await compute(check_policy, password, personal=personal)
+            check_same(password, submitted.text("password_again"))
+            password_hash = await compute(hash_password, password)
+            await write(reset_password, token=token, password_hash=password_hash)
+            self.done = True
+
+    async def _look(self, purpose: LinkPurpose) -> None:
+        view = await read(read_link, token=self._token(), purpose=purpose)
+        self.errors = {}
+        self.done = False
+        self.state = view.state.value
+        self.message = view.message
+        self.email = view.email
+
+    def _token(self) -> str:
+        """The last part of the address; it stays there, in no var of ours."""
+        return self.router.url.path.rstrip("/").rsplit("/", 1)[-1][:_TOKEN_LIMIT]

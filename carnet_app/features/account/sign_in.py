@@ -1,0 +1,67 @@
+"""The sign-in card and its page."""
+
+import reflex as rx
+
+from carnet_app.features.account.sign_in_state import SignInState
+from carnet_app.session.door import PAGE
+from carnet_app.session.frame import site_page
+from carnet_app.session.state import SIGN_IN, SessionState
+from carnet_app.ui.buttons import link_button, submit_button, text_link
+from carnet_app.ui.fields import email_field, password_field
+from carnet_app.ui.forms import form
+from carnet_app.ui.kinds import when
+from carnet_app.ui.surfaces import card
+
+ROUTE = SIGN_IN
+TITLE = "Me connecter"
+DESCRIPTION = "Accédez à votre espace et à vos carnets numériques du logement."
+ON_LOAD = SessionState.skip_if_signed_in
+
+
+def page() -> rx.Component:
+    """The page of the sign-in form alone."""
+    return site_page(
+        rx.el.div(sign_in_card(heading="h1"), class_name="mx-auto w-full max-w-md"), current=ROUTE
+    )
+
+
+def sign_in_card(heading: str = "h2") -> rx.Component:
+    """The sign-in form; for someone already signed in, the way to their space."""
+    return when(SessionState.signed_in, _welcome_back(heading), _sign_in_form(heading))
+
+
+def _sign_in_form(heading: str) -> rx.Component:
+    errors = SignInState.errors
+    return card(
+        _title(heading, "Me connecter"),
+        form(
+            email_field(error=errors["email"], auto_complete="username"),
+            password_field(error=errors["password"]),
+            submit_button("Me connecter", class_name="w-full", id="submit"),
+            on_submit=SignInState.sign_in,
+            error=errors[PAGE],
+        ),
+        when(
+            SignInState.unconfirmed,
+            text_link("Recevoir un nouveau lien de confirmation", href="/signup/merci"),
+        ),
+        rx.el.div(
+            text_link("Mot de passe oublié ?", href="/mot-de-passe-oublie"),
+            text_link("Créer mon compte", href="/signup"),
+            class_name="flex flex-wrap justify-between gap-x-6 gap-y-1 text-[0.9375rem]",
+        ),
+        class_name="flex flex-col gap-5",
+    )
+
+
+def _welcome_back(heading: str) -> rx.Component:
+    return card(
+        _title(heading, rx.fragment("Bonjour ", SessionState.first_name)),
+        rx.el.p("Vous êtes connecté. Vos carnets vous attendent.", class_name="text-muted"),
+        link_button("Ouvrir mon espace", href="/mon-espace", kind="primary"),
+        class_name="flex flex-col gap-5",
+    )
+
+
+def _title(heading: str, text: rx.Component | str) -> rx.Component:
+    return (rx.el.h1 if heading == "h1" else rx.el.h2)(text, class_name="text-2xl")

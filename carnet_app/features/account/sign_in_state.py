@@ -1,0 +1,37 @@
+"""Signing in, on the landing page and at ``/login``."""
+
+from typing import Any
+
+import reflex as rx
+
+from carnet_app.services.authentication import AccountNotConfirmedError
+from carnet_app.session.door import refusals
+from carnet_app.session.forms import SubmittedForm
+from carnet_app.session.policy import public
+from carnet_app.session.state import SessionState
+
+
+class SignInState(rx.State):
+    """The sign-in form."""
+
+    errors: dict[str, str] = {}
+    unconfirmed: bool = False
+    """The password was right, but the e-mail is not confirmed: offer another link."""
+
+    @rx.event
+    @public
+    async def sign_in(self, form: dict[str, Any]) -> None:
+        """Check the password, open the session, and leave for the next page."""
+        self.unconfirmed = False
+        with refusals(self):
+            submitted = SubmittedForm(form)
+            session_state = await self.get_state(SessionState)
+            try:
+                await session_state._sign_in(
+                    email=submitted.text("email"),
+                    password=submitted.text("password"),
+                    next_page=self.router.url.query_parameters.get("suite", ""),
+                )
+            except AccountNotConfirmedError:
+                self.unconfirmed = True
+                raise

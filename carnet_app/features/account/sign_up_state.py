@@ -1,0 +1,94 @@
+"""Creating an account, up to the mail that confirms it."""
+
+from typing import Any
+
+import reflex as rx
+
+from carnet_app.services.accounts import (
+    check_sign_up,
+    hash_for_sign_up,
+    read_waiting_hash,
+    resend_confirmation,
+    sign_up,
+)
+from carnet_app.services.password_policy import PASSWORD_MAX_LENGTH, password_strength
+from carnet_app.session.door import compute, read, refusals, write
+from carnet_app.session.forms import SubmittedForm
+from carnet_app.session.policy import public
+
+THANKS = "/signup/merci"
+
+
+class SignUpState(rx.State):
+    """The sign-up form and the page after it."""
+
+    errors: dict[str, str] = {}
+    sent_to: str = ""
+    """The address just signed up with, for the page after the form."""
+    resent: bool = False
+
+    @rx.event
+    @public
+    async def create_account(self, form: dict[str, Any]) -> Any:
+        """Create the account and mail the link that confirms it."""
+        with refusals(self):
+            submitted = SubmittedForm(form)
+            password = submitted.text("password")
+            applicant = await compute(
+                check_sign_up,
+                first_name=submitted.text("first_name"),
+                last_name=submitted.text("last_name"),
+                email=submitted.text("email"),
+                password=password,
+                terms_accepted=submitted.flag("terms"),
+                ip=self.router.session.client_ip,
+            )
+            waiting = await read(read_waiting_hash, email=applicant.email)
+            password_hash = await compute(hash_for_sign_up, password, waiting)
+            await write(sign_up, applicant=applicant, password_hash=password_hash)
+            self.sent_to = applicant.email
+            self.resent = False
+            return rx.redirect(THANKS)
+        return None
+
+    @rx.event
+    @public
+    async def send_again(self, form: dict[str, Any]) -> None:
+        """Mail another confirmation link, if the address waits for one."""
+        self.resent = False
+        with refusals(self):
+            email = SubmittedForm(form).text("email")
+            await write(resend_confirmation, email=email, ip=self.router.session.client_ip)
+            self.sent_to = email.strip()
+            self.resent = True
+
+    @rx.event
+    @public
+    def start_again(self) -> None:
+        """Forget the messages of an earlier try when the page opens."""
+        self.errors = {}
+        self.resent = False
+
+
+class StrengthState(rx.State):
+    """The live meter below a password that is being chosen; the password is not kept."""
+
+    score: int = 0
+    advice: str = ""
+
+    @rx.event
+    @public
+    async def rate_password(self, password: Any) -> None:
+        """Tell how good what is being typed is."""
+        if not isinstance(password, str) or len(password) > PASSWORD_MAX_LENGTH:
+            return
+        strength = await compute(password_strength, password)
+        self.score = max(strength.score, 1) if password else 0
+        self.advice = f"{strength.label}. {strength.advice}" if password else ""
+
+    @rx.event
+    @public
+    def reset_meter(self) -> None:
+        """Empty the meter when a page with a new password opens."""
+        self.score = 0
+        self.advice = ""
