@@ -1,0 +1,162 @@
+"""The site in production dress, a mail server, and browsers at two widths."""
+
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests import browsers, databases
+from tests.e2e.mailbox import Mailbox, open_mailbox
+from tests.e2e.server import LARGE_BUILD, Server, running_server, usual_port
+from tests.ports import redis_server
+
+HERE = Path(__file__).parent
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 360, "height": 780}
+TIMEOUT_MS = 10_000
+
+_visitors = count(1)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run browser tests after all others, each marked.
+
+    Playwright keeps an event loop in the main thread, in which no other can run then.
+    """
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+    items.sort(key=lambda item: HERE in item.path.parents)
+
+
+@pytest.fixture(scope="session")
+def mails() -> Iterator[Mailbox]:
+    """The mail server the site sends through: ``mails.wait_for_mail(recipient, subject)``."""
+    with open_mailbox() as mailbox:
+        yield mailbox
+
+
+@pytest.fixture(scope="session")
+def server(mails: Mailbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The production server on SQLite, one for all browser tests."""
+    data_dir = tmp_path_factory.mktemp("site")
+    with running_server(data_dir, port=usual_port(), settings=mails.settings) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def large_server(mails: Mailbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The production server on PostgreSQL and Redis, with two workers."""
+    postgres, redis = databases.postgres_server(), redis_server()
+    if postgres is None or redis is None:
+        databases.skip_or_fail("a site with two workers needs PostgreSQL and Redis")
+    with databases.throwaway_postgres(postgres) as database_url:
+        settings = {"DATABASE_URL": database_url, "REDIS_URL": redis, **mails.settings}
+        with running_server(
+            tmp_path_factory.mktemp("large-site"),
+            port=usual_port(LARGE_BUILD),
+            build=LARGE_BUILD,
+            settings=settings,
+        ) as running:
+            yield running
+
+
+@pytest.fixture(scope="session")
+def site(server: Server) -> str:
+    """The site's address, without a slash at its end."""
+    return server.address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all browser tests."""
+    expect.set_options(timeout=TIMEOUT_MS)
+    with sync_playwright() as playwright:
+        path = browsers.chromium_path(playwright)
+        chromium = playwright.chromium.launch(
+            executable_path=path, args=browsers.launch_arguments()
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Any]]:
+    """Open browser contexts: ``new_context(viewport=PHONE)`` is another person's browser.
+
+    Each has a network address of its own, so that limits per address meet no test by
+    chance, speaks French in Paris, and resolves relative addresses against the site.
+    """
+    contexts: list[BrowserContext] = []
+
+    def open_context(**options: Any) -> BrowserContext:
+        number = next(_visitors)
+        defaults: dict[str, Any] = {
+            "viewport": DESKTOP,
+            "locale": "fr-FR",
+            "timezone_id": "Europe/Paris",
+            "reduced_motion": "reduce",
+            "extra_http_headers": {"X-Forwarded-For": f"203.0.{number // 250}.{number % 250 + 1}"},
+        }
+        if "base_url" not in options:
+            defaults["base_url"] = request.getfixturevalue("site")
+        context = browser.new_context(**{**defaults, **options})
+        context.set_default_timeout(TIMEOUT_MS)
+        contexts.append(context)
+        return context
+
+    yield open_context
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_context: Callable[..., BrowserContext]) -> Page:
+    """A person at a desk, 1280 pixels wide."""
+    return new_context().new_page()
+
+
+@pytest.fixture
+def phone(new_context: Callable[..., BrowserContext]) -> Page:
+    """Another person, on a phone, 360 pixels wide."""
+    return new_context(viewport=PHONE, has_touch=True, is_mobile=True).new_page()
+
+
+@pytest.fixture(params=["desktop", "phone"])
+def anyone(request: pytest.FixtureRequest) -> Page:
+    """The same test at both widths."""
+    return request.getfixturevalue({"desktop": "page", "phone": "phone"}[request.param])
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """Assert that axe finds nothing on a page, as it stands, in either theme."""
+
+    def check(page: Page) -> None:
+        for theme in ("light", "dark"):
+            set_theme(page, theme)
+            results = Axe().run(page)
+            found = [(one["id"], [node["html"] for node in one["nodes"]])
+                     for one in results.response["violations"]]  # fmt: skip
+            assert found == [], f"{page.url} in the {theme} theme: {found}"
+
+    return check
+
+
+def set_theme(page: Page, theme: str) -> None:
+    """Show a page as a person who prefers this theme sees it: "light" or "dark"."""
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    # A class on the root, where one is used, follows a moment later.
+    page.wait_for_function(
+        """theme => {
+            const classes = document.documentElement.classList;
+            const other = theme === "dark" ? "light" : "dark";
+            return !classes.contains(other);
+        }""",
+        arg=theme,
+    )

@@ -1,0 +1,76 @@
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+
+import psutil
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from carnet_app.core.settings import ENV_FILE
+from tests.e2e.mailbox import Mailbox
+from tests.e2e.server import ROOT, Server, running_server
+from tests.ports import free_port, is_free
+
+SECOND_START_SECONDS = 10
+
+
+def test_the_site_shows_itself_to_a_browser(anyone: Page, site: str) -> None:
+    anyone.goto("/")
+    expect(anyone.locator("h1")).to_be_visible()
+    assert anyone.url == f"{site}/"
+
+
+@pytest.fixture
+def same_settings(server: Server, mails: Mailbox) -> dict[str, str]:
+    """What the running site was built with: the pages know some of it."""
+    return {"BASE_URL": server.address, **mails.settings}
+
+
+def test_a_second_start_builds_nothing_and_is_quick(
+    same_settings: dict[str, str], tmp_path: Path
+) -> None:
+    started = monotonic()
+    with running_server(tmp_path, port=free_port(), settings=same_settings) as again:
+        assert monotonic() - started < SECOND_START_SECONDS
+        assert "Building" not in again.log_text()
+
+
+def test_ctrl_c_ends_the_server_and_its_workers(
+    same_settings: dict[str, str], tmp_path: Path
+) -> None:
+    with running_server(tmp_path, port=free_port(), settings=same_settings) as running:
+        family = psutil.Process(running.process.pid).children(recursive=True)
+        assert family
+        assert running.stop() == 0
+        assert not [process for process in family if process.is_running()]
+        assert is_free(running.port)
+        assert "Traceback" not in running.log_text()
+
+
+def test_a_taken_port_is_said_plainly(server: Server, tmp_path: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "carnet_app.cli", "serve", "--port", str(server.port)],
+        cwd=ROOT,
+        env=os.environ | {ENV_FILE: "", "CARNET_DATA_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert ended.returncode == 1
+    assert f"Port {server.port} of 127.0.0.1 cannot be used" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.postgres
+@pytest.mark.redis
+def test_two_workers_serve_one_site_on_postgresql_and_redis(
+    large_server: Server, new_context: Callable[..., BrowserContext]
+) -> None:
+    assert len(psutil.Process(large_server.process.pid).children()) >= 2
+    page = new_context(base_url=large_server.address).new_page()
+    with page.expect_websocket() as socket:
+        page.goto("/")
+    expect(page.locator("h1")).to_be_visible()
+    assert socket.value.url.startswith(large_server.address.replace("http", "ws", 1))
