@@ -29,6 +29,13 @@ MAX_ID = 2**31 - 1
 """Beyond it a number from an address is no id, and a database would choke on it."""
 
 
+# One object: a query that asks twice for what is held names it once.
+_CATALOGUE = (
+    sa.values(sa.column("part", str_enum(PartKey)), name="keys")
+    .data([(part.key,) for part in PARTS])
+    .cte("catalogue")
+)
+
 GrantSelect = sa.Select[Any, Any, Any, Any, Any, Any]
 
 
@@ -171,16 +178,22 @@ def rights_of_share(session: Session, *, carnet_id: int, share_id: int) -> Right
     share = session.get(Share, share_id) if is_id(share_id) else None
     if share is None or share.carnet_id != carnet_id:
         return None
-    given = sa.select(col(ShareLevel.part), col(ShareLevel.access)).where(
-        col(ShareLevel.share_id) == share_id
-    )
     return Rights(
         carnet_id=carnet_id,
         role=Role.GUEST,
-        levels=MappingProxyType({row.part: row.access for row in fetch_rows(session, given)}),
+        levels=MappingProxyType(read_levels(session, [share_id])[share_id]),
         hide_amounts=share.hide_amounts,
         access_until=share.access_until,
     )
+
+
+def read_levels(session: Session, share_ids: Collection[int]) -> dict[int, dict[PartKey, Access]]:
+    """The levels that shares give, in force or not, by share."""
+    levels: dict[int, dict[PartKey, Access]] = {share_id: {} for share_id in share_ids}
+    given = sa.select(col(ShareLevel.share_id), col(ShareLevel.part), col(ShareLevel.access))
+    for row in fetch_rows(session, given.where(col(ShareLevel.share_id).in_(share_ids))):
+        levels[row.share_id][row.part] = row.access
+    return levels
 
 
 def is_id(value: int) -> bool:
@@ -228,13 +241,12 @@ def carnet_ids(actor: Actor, *, roles: Collection[Role] = tuple(Role)) -> sa.Sel
 
 def offer_is_pending(at: datetime) -> sa.ColumnElement[bool]:
     """Whether the enclosing query's carnet is offered to somebody who may still accept."""
-    offer = aliased(Invitation)
-    return sa.exists().where(
-        col(offer.carnet_id) == col(Carnet.id),
-        col(offer.kind) == InvitationKind.OWNERSHIP,
-        col(offer.answer).is_(None),
-        col(offer.expires_at) > at,
-    )
+    return sa.exists(_pending_offer(at))
+
+
+def offer_recipient(at: datetime) -> sa.ScalarSelect[str]:
+    """The address that the enclosing query's carnet is offered to, while it waits."""
+    return _pending_offer(at).limit(1).scalar_subquery()
 
 
 def sender_may_give(at: datetime) -> sa.ColumnElement[bool]:
@@ -250,23 +262,35 @@ def sender_may_give(at: datetime) -> sa.ColumnElement[bool]:
     )
 
 
+def _pending_offer(at: datetime) -> sa.Select[str]:
+    offer = aliased(Invitation)
+    return (
+        sa.select(col(offer.email))
+        .where(
+            col(offer.carnet_id) == col(Carnet.id),
+            col(offer.kind) == InvitationKind.OWNERSHIP,
+            col(offer.answer).is_(None),
+            col(offer.expires_at) > at,
+        )
+        .correlate(Carnet)
+    )
+
+
 def _owned_parts(at: datetime) -> GrantSelect:
-    part = sa.column("part", str_enum(PartKey))
-    parts = sa.values(part, name="catalogue").data([(each.key,) for each in PARTS]).cte("parts")
     pending = offer_is_pending(at)
     role = sa.case((pending, Role.THIRD_PARTY_CREATOR), else_=Role.OWNER)
     return (
         sa.select(
             sa.label("carnet_id", col(Carnet.id)),
-            parts.c.part,
+            _CATALOGUE.c.part,
             sa.literal(Access.WRITE, access_level()).label("access"),
             sa.type_coerce(role, str_enum(Role)).label("role"),
             sa.false().label("hide_amounts"),
             sa.cast(sa.null(), UtcInstant()).label("access_until"),
         )
-        .join(parts, sa.true())
+        .join(_CATALOGUE, sa.true())
         # What is private will never be the third party's: it has no place there yet.
-        .where(sa.or_(parts.c.part != PartKey.PRIVATE, sa.not_(pending)))
+        .where(sa.or_(_CATALOGUE.c.part != PartKey.PRIVATE, sa.not_(pending)))
     )
 
 

@@ -1,10 +1,10 @@
-"""Reading several columns at once, which SQLModel's own ``exec`` types for few statements."""
+"""Rows in and out, where SQLModel's own methods have no precise types."""
 
 from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 
 def fetch_rows(session: Session, statement: sa.Executable) -> Sequence[sa.Row[*tuple[Any, ...]]]:
@@ -12,6 +12,9 @@ def fetch_rows(session: Session, statement: sa.Executable) -> Sequence[sa.Row[*t
     return session.execute(statement).all()  # pyright: ignore[reportDeprecated] -- see above
 
 
-def fetch_one(session: Session, statement: sa.Executable) -> sa.Row[*tuple[Any, ...]] | None:
-    """The only row of a statement, or None."""
-    return session.execute(statement).one_or_none()  # pyright: ignore[reportDeprecated]
+def insert_row(session: Session, row: SQLModel) -> int:
+    """Write a new row at once; gives the id it got."""
+    session.add(row)
+    session.flush()
+    identity = sa.inspect(row, raiseerr=True).identity
+    return identity[0]

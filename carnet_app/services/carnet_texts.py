@@ -1,0 +1,66 @@
+"""What people type about a carnet: its name, and the message that goes with an invitation."""
+
+import unicodedata
+
+from carnet_app.core.errors import DomainError
+from carnet_app.models.columns import MESSAGE_MAX_LENGTH, NAME_MAX_LENGTH
+
+# Joiners that emoji and some scripts are written with.
+_JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
+_LINE_ENDS = "\n\t"
+
+
+class CarnetNameError(DomainError):
+    """The name of a carnet is missing, too long or unreadable."""
+
+    message = "Donnez un nom à ce carnet, par exemple «\u00a0Maison de Quimper\u00a0»."
+    field = "name"
+
+
+class InvitationMessageError(DomainError):
+    """The message of an invitation is too long or unreadable."""
+
+    message = f"Votre message est trop long\u202f: {MESSAGE_MAX_LENGTH} caractères au plus."
+    field = "message"
+
+
+def clean_name(typed: str) -> str:
+    """The name of a carnet: trimmed, one line, 1 to 100 characters.
+
+    Raises:
+        CarnetNameError: empty, too long, or with characters that cannot be seen.
+    """
+    name = unicodedata.normalize("NFC", typed.strip())
+    if not name.strip(_JOINERS):
+        raise CarnetNameError
+    if len(name) > NAME_MAX_LENGTH:
+        raise CarnetNameError(f"Ce nom est trop long\u202f: {NAME_MAX_LENGTH} caractères au plus.")
+    if _has_unseen(name):
+        raise CarnetNameError("Ce nom contient des caractères invisibles\u202f: retapez-le.")
+    return name
+
+
+def clean_message(typed: str) -> str:
+    """A message of several lines, trimmed, at most 5,000 characters; may be empty.
+
+    Raises:
+        InvitationMessageError: too long, or with characters that cannot be seen.
+    """
+    text = typed.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if len(text) > MESSAGE_MAX_LENGTH:
+        raise InvitationMessageError
+    if _has_unseen(text, allowed=_LINE_ENDS):
+        raise InvitationMessageError(
+            "Votre message contient des caractères invisibles\u202f: retapez-le."
+        )
+    return text
+
+
+def _has_unseen(text: str, *, allowed: str = "") -> bool:
+    """Whether it holds controls, lone surrogates, separators or direction overrides."""
+    unseen = ("Cc", "Cf", "Cs", "Zl", "Zp")
+    return any(
+        unicodedata.category(character) in unseen
+        for character in text
+        if character not in allowed + _JOINERS
+    )

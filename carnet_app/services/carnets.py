@@ -1,0 +1,222 @@
+"""A carnet from its creation to the bin, and as a person opens it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, delete
+
+from carnet_app.catalogue.access import Access
+from carnet_app.catalogue.parts import PART_BY_KEY, PartKey
+from carnet_app.core.clock import now
+from carnet_app.core.errors import NotFoundError
+from carnet_app.core.french import long_date
+from carnet_app.models import Account, Carnet, JournalAction, Share
+from carnet_app.services.actors import Actor
+from carnet_app.services.carnet_texts import clean_name
+from carnet_app.services.journal import write_entry
+from carnet_app.services.locks import lock_carnet
+from carnet_app.services.permissions import (
+    CarnetNotFoundError,
+    Rights,
+    is_id,
+    offer_recipient,
+    require_manager,
+    rights_in,
+    rights_of_share,
+)
+from carnet_app.services.rows import fetch_rows, insert_row
+
+BIN_LIFETIME = timedelta(days=30)
+
+
+class ShareNotFoundError(NotFoundError):
+    """The carnet has no such share, or the actor may not know of it."""
+
+    message = "Ce partage n’existe plus."
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """One part of a carnet, for a person who may see it."""
+
+    key: str
+    label: str
+    summary: str
+    empty: str
+    access: int
+    access_label: str
+    may_add: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CarnetView:
+    """A carnet as one person sees it: only the parts they may know of."""
+
+    id: int
+    name: str
+    role: str
+    owner_name: str
+    is_offered: bool
+    offered_to: str
+    """The third party's address, for the carnet's creator only."""
+    may_share: bool
+    may_manage: bool
+    hide_amounts: bool
+    access_until_text: str
+    parts: tuple[PartView, ...]
+    preview_of: str
+    """Whose view this is, when the owner looks through a guest's eyes; else empty."""
+
+
+def create_carnet(session: Session, *, actor: Actor, name: str) -> int:
+    """Create a carnet for oneself.
+
+    Raises:
+        CarnetNameError: the name is empty, too long or unreadable.
+    """
+    carnet = Carnet(
+        name=clean_name(name), owner_id=actor.account_id, created_by_id=actor.account_id
+    )
+    carnet_id = insert_row(session, carnet)
+    write_entry(
+        session,
+        carnet_id=carnet_id,
+        actor=actor,
+        action=JournalAction.CARNET_CREATED,
+        name=carnet.name,
+    )
+    return carnet_id
+
+
+def rename_carnet(session: Session, *, actor: Actor, carnet_id: int, name: str) -> None:
+    """Give a carnet another name.
+
+    Raises:
+        CarnetNotFoundError, OwnerOnlyError: the actor may not.
+        CarnetNameError: the name is empty, too long or unreadable.
+    """
+    carnet = _managed_carnet(session, actor, carnet_id)
+    former, carnet.name = carnet.name, clean_name(name)
+    write_entry(
+        session,
+        carnet_id=carnet_id,
+        actor=actor,
+        action=JournalAction.CARNET_RENAMED,
+        former=former,
+        name=carnet.name,
+    )
+
+
+def delete_carnet(session: Session, *, actor: Actor, carnet_id: int) -> None:
+    """Put a carnet in the bin for 30 days: it no longer exists for anyone else.
+
+    Raises:
+        CarnetNotFoundError, OwnerOnlyError: the actor may not.
+    """
+    _managed_carnet(session, actor, carnet_id).deleted_at = now()
+    write_entry(session, carnet_id=carnet_id, actor=actor, action=JournalAction.CARNET_DELETED)
+
+
+def restore_carnet(session: Session, *, actor: Actor, carnet_id: int) -> None:
+    """Take one's carnet out of the bin, with its shares and waiting invitations.
+
+    Raises:
+        CarnetNotFoundError: not in the actor's bin, or there for more than 30 days.
+    """
+    lock_carnet(session, carnet_id=carnet_id)
+    carnet = session.get(Carnet, carnet_id, populate_existing=True) if is_id(carnet_id) else None
+    if carnet is None or carnet.owner_id != actor.account_id:
+        raise CarnetNotFoundError
+    if carnet.deleted_at is None or carnet.deleted_at <= bin_horizon():
+        raise CarnetNotFoundError
+    carnet.deleted_at = None
+    write_entry(session, carnet_id=carnet_id, actor=actor, action=JournalAction.CARNET_RESTORED)
+
+
+def purge_deleted_carnets(session: Session) -> int:
+    """Erase the carnets that were in the bin for 30 days, with all that hangs on them.
+
+    Returns:
+        How many.
+    """
+    purged = session.exec(delete(Carnet).where(col(Carnet.deleted_at) <= bin_horizon()))
+    return purged.rowcount
+
+
+def bin_horizon() -> datetime:
+    """What was deleted before this instant is gone."""
+    return now() - BIN_LIFETIME
+
+
+def open_carnet(
+    session: Session, *, actor: Actor, carnet_id: int, seen_as_share_id: int | None = None
+) -> CarnetView:
+    """A carnet as the actor sees it, or as the guest of a share does or will see it.
+
+    Raises:
+        CarnetNotFoundError: the actor may not know of it.
+        OwnerOnlyError: a guest asked for another guest's view.
+        ShareNotFoundError: the carnet has no such share.
+    """
+    rights = rights_in(session, actor=actor, carnet_id=carnet_id)
+    preview_of = ""
+    if seen_as_share_id is not None:
+        require_manager(session, actor=actor, carnet_id=carnet_id)
+        rights, preview_of = _look_through(session, carnet_id, seen_as_share_id)
+    owner_name, carnet_name, offered_to = _read_header(session, carnet_id)
+    until = rights.access_until
+    return CarnetView(
+        id=carnet_id,
+        name=carnet_name,
+        role=rights.role.value,
+        owner_name=owner_name,
+        is_offered=bool(offered_to) and rights.may_manage,
+        offered_to=offered_to if rights.may_manage else "",
+        may_share=rights.may_share,
+        may_manage=rights.may_manage,
+        hide_amounts=rights.hide_amounts,
+        access_until_text=long_date(until) if until else "",
+        parts=tuple(_view_part(key, rights.level(key)) for key in rights.visible_parts),
+        preview_of=preview_of,
+    )
+
+
+def _managed_carnet(session: Session, actor: Actor, carnet_id: int) -> Carnet:
+    lock_carnet(session, carnet_id=carnet_id)
+    require_manager(session, actor=actor, carnet_id=carnet_id)
+    return session.get_one(Carnet, carnet_id, populate_existing=True)
+
+
+def _look_through(session: Session, carnet_id: int, share_id: int) -> tuple[Rights, str]:
+    rights = rights_of_share(session, carnet_id=carnet_id, share_id=share_id)
+    if rights is None:
+        raise ShareNotFoundError
+    share = session.get_one(Share, share_id)
+    guest = session.get_one(Account, share.account_id) if share.account_id else None
+    return rights, guest.full_name if guest else share.email
+
+
+def _read_header(session: Session, carnet_id: int) -> tuple[str, str, str]:
+    """The owner's name, the carnet's, and the address it is offered to."""
+    header = (
+        sa.select(Account, col(Carnet.name), offer_recipient(now()))
+        .select_from(Carnet)
+        .join(Account, col(Account.id) == col(Carnet.owner_id))
+        .where(col(Carnet.id) == carnet_id)
+    )
+    owner, name, offered_to = fetch_rows(session, header)[0]
+    return owner.full_name, name, offered_to or ""
+
+
+def _view_part(key: PartKey, access: Access) -> PartView:
+    part = PART_BY_KEY[key]
+    return PartView(
+        key=part.key.value,
+        label=part.label,
+        summary=part.summary,
+        empty=part.empty,
+        access=access.value,
+        access_label=access.label,
+        may_add=access >= Access.CONTRIBUTE,
+    )

@@ -1,0 +1,50 @@
+"""The journal of a carnet: who, what, when."""
+
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from carnet_app.models import Invitation, JournalAction, JournalEntry
+from carnet_app.services.actors import Actor
+
+
+def write_entry(
+    session: Session,
+    *,
+    carnet_id: int,
+    actor: Actor | None,
+    action: JournalAction,
+    **details: Any,
+) -> None:
+    """Note an act in a carnet's journal.
+
+    Args:
+        session: The transaction of the act itself.
+        carnet_id: The carnet it happened to.
+        actor: Who did it; None for somebody known by a mailed link only.
+        action: What was done.
+        **details: What the journal shows of it, as JSON values.
+    """
+    session.add(
+        JournalEntry(
+            carnet_id=carnet_id,
+            account_id=actor.account_id if actor else None,
+            action=action,
+            details=details,
+        )
+    )
+
+
+def forget_address(session: Session, *, email: str) -> None:
+    """Erase a person's address from the journals and invitations of others.
+
+    For the deletion of an account: the acts stay told, without saying who was invited.
+    """
+    received = session.exec(select(Invitation).where(Invitation.email == email)).all()
+    carnets = {invitation.carnet_id for invitation in received}
+    entries = select(JournalEntry).where(col(JournalEntry.carnet_id).in_(carnets))
+    for entry in session.exec(entries):
+        if entry.details.get("email") == email:
+            entry.details = {**entry.details, "email": ""}
+    for invitation in received:
+        session.delete(invitation)

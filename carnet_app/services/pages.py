@@ -1,0 +1,18 @@
+"""Lists cut in pages, so that they stay as fast as they grow."""
+
+PAGE_SIZE = 50
+
+
+def page_within(page: int, total: int) -> int:
+    """The page to show, from 1, of so many rows: the last one rather than none."""
+    return min(max(page, 1), pages_of(total))
+
+
+def offset_of(page: int) -> int:
+    """How many rows come before a page."""
+    return (page - 1) * PAGE_SIZE
+
+
+def pages_of(total: int) -> int:
+    """How many pages so many rows make: at least one."""
+    return max(1, -(-total // PAGE_SIZE))

@@ -1,0 +1,86 @@
+"""What Mon espace shows."""
+
+from dataclasses import dataclass
+
+from carnet_app.services.level_summaries import GrantedPart
+
+
+@dataclass(frozen=True, slots=True)
+class CarnetCard:
+    """A carnet in Mon espace."""
+
+    id: int
+    name: str
+    role: str
+    owner_name: str
+    """Of a shared carnet; empty for one's own."""
+    level_label: str
+    """Of a shared carnet: the level of all visible parts, or that it depends."""
+    access_until_text: str
+    share_count: int
+    """How many people have access to one's own carnet."""
+    waiting_count: int
+    """How many invitations to one's own carnet wait."""
+    is_offered: bool
+    offered_to: str
+    may_share: bool
+    may_manage: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationCard:
+    """An invitation received, waiting for an answer."""
+
+    id: int
+    kind: str
+    carnet_name: str
+    inviter_name: str
+    message: str
+    parts: tuple[GrantedPart, ...]
+    level_label: str
+    hide_amounts: bool
+    access_until_text: str
+    expires_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferCard:
+    """A carnet offered to a third party who has not answered yet."""
+
+    carnet_id: int
+    carnet_name: str
+    email: str
+    sent_text: str
+    expires_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeletedCard:
+    """A carnet in the bin."""
+
+    id: int
+    name: str
+    days_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceView:
+    """Mon espace: the newest first, each list a page at a time."""
+
+    own: tuple[CarnetCard, ...]
+    own_total: int
+    page: int
+    pages: int
+    shared: tuple[CarnetCard, ...]
+    shared_total: int
+    shared_page: int
+    shared_pages: int
+    invitations: tuple[InvitationCard, ...]
+    """The first 50: answering some shows the next."""
+    invitations_total: int
+    offers: tuple[OfferCard, ...]
+    """The first 50."""
+    offers_total: int
+    deleted: tuple[DeletedCard, ...]
+    """The last 50 deleted."""
+    deleted_total: int

@@ -1,0 +1,174 @@
+"""Carnets prepared for somebody else, who becomes their owner by accepting."""
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, delete, select, update
+
+from carnet_app.catalogue.access import Access
+from carnet_app.catalogue.parts import PARTS, PartKey
+from carnet_app.core.addresses import normalized
+from carnet_app.core.clock import now
+from carnet_app.core.errors import DomainError, NotFoundError
+from carnet_app.models import (
+    Account,
+    Carnet,
+    Invitation,
+    InvitationAnswer,
+    InvitationKind,
+    JournalAction,
+    Share,
+    ShareLevel,
+)
+from carnet_app.services.actors import Actor
+from carnet_app.services.carnet_texts import clean_message
+from carnet_app.services.carnets import create_carnet
+from carnet_app.services.invitation_sending import (
+    Draft,
+    resend_invitation_mail,
+    send_invitation,
+)
+from carnet_app.services.journal import write_entry
+from carnet_app.services.locks import lock_carnet
+from carnet_app.services.permissions import require_manager
+from carnet_app.services.rows import insert_row
+from carnet_app.services.share_terms import Terms, write_terms
+
+
+class OfferingOneselfError(DomainError):
+    """A carnet for oneself is created as such."""
+
+    message = (
+        "C’est votre propre adresse\u202f: choisissez «\u00a0Pour moi\u00a0», "
+        "ou indiquez celle du tiers."
+    )
+    field = "email"
+
+
+class OfferNotFoundError(NotFoundError):
+    """The carnet is not offered to anyone."""
+
+    message = "Ce carnet n’est plus proposé à un tiers."
+
+
+def create_for_third_party(
+    session: Session, *, actor: Actor, name: str, email: str, message: str = ""
+) -> int:
+    """Create a carnet and offer it, by e-mail, to who shall own it.
+
+    Returns:
+        The carnet's id.
+
+    Raises:
+        CarnetNameError, InvalidEmailError, InvitationMessageError: a field is wrong.
+        OfferingOneselfError: the third party is the actor.
+        TooManyInvitationsError: enough for today.
+    """
+    address = normalized(email)
+    if address == actor.email:
+        raise OfferingOneselfError
+    text = clean_message(message)
+    carnet_id = create_carnet(session, actor=actor, name=name)
+    send_invitation(session, actor=actor, draft=Draft(carnet_id, address, text))
+    _note(session, actor, carnet_id, JournalAction.OWNERSHIP_OFFERED, address)
+    return carnet_id
+
+
+def resend_offer(session: Session, *, actor: Actor, carnet_id: int) -> None:
+    """Mail a waiting or expired offer again: its former link dies.
+
+    Raises:
+        CarnetNotFoundError, OwnerOnlyError: the actor may not.
+        OfferNotFoundError: nobody is asked, or the answer was given.
+        TooManyInvitationsError: enough for today.
+    """
+    offer = _unanswered_offer(session, actor, carnet_id)
+    resend_invitation_mail(session, actor=actor, invitation=offer)
+    _note(session, actor, carnet_id, JournalAction.OWNERSHIP_OFFERED, offer.email)
+
+
+def withdraw_offer(session: Session, *, actor: Actor, carnet_id: int) -> None:
+    """Take an offer back: the carnet is its creator's again. Nobody is mailed.
+
+    Raises:
+        CarnetNotFoundError, OwnerOnlyError: the actor may not.
+        OfferNotFoundError: nobody is asked, or the answer was given.
+    """
+    offer = _unanswered_offer(session, actor, carnet_id)
+    offer.answer, offer.answered_at = InvitationAnswer.WITHDRAWN, now()
+    _note(session, actor, carnet_id, JournalAction.OWNERSHIP_OFFER_WITHDRAWN, offer.email)
+    session.flush()
+
+
+def hand_over(
+    session: Session, *, carnet: Carnet, carnet_id: int, new_owner: Actor, kept: Terms
+) -> None:
+    """Make somebody the owner of a carnet; shares in force stay, what waits ends.
+
+    Args:
+        session: The transaction of the acceptance, with the carnet locked.
+        carnet: The carnet.
+        carnet_id: Its id.
+        new_owner: Who owns it from now on.
+        kept: What the former owner keeps; no level, no share.
+    """
+    _end_waiting(session, carnet_id)
+    _drop_shares(session, carnet_id, new_owner)
+    former_owner_id, carnet.owner_id = carnet.owner_id, new_owner.account_id
+    session.flush()
+    if kept.levels:
+        email = session.get_one(Account, former_owner_id).email
+        share = Share(carnet_id=carnet_id, email=email, account_id=former_owner_id)
+        write_terms(session, share=share, share_id=insert_row(session, share), terms=kept)
+
+
+def kept_terms(access: Access) -> Terms:
+    """What a creator keeps of a carnet: one level everywhere, except in what is private."""
+    parts = [part.key for part in PARTS if part.key is not PartKey.PRIVATE]
+    levels = dict.fromkeys(parts, access) if access > Access.NONE else {}
+    return Terms(levels=levels, access_until=None, hide_amounts=False)
+
+
+def _unanswered_offer(session: Session, actor: Actor, carnet_id: int) -> Invitation:
+    lock_carnet(session, carnet_id=carnet_id)
+    require_manager(session, actor=actor, carnet_id=carnet_id)
+    offers = (
+        select(Invitation)
+        .where(
+            Invitation.carnet_id == carnet_id,
+            Invitation.kind == InvitationKind.OWNERSHIP,
+            Invitation.invited_by_id == actor.account_id,
+            col(Invitation.answer).is_(None),
+        )
+        .order_by(col(Invitation.id).desc())
+        .execution_options(populate_existing=True)
+    )
+    offer = session.exec(offers).first()
+    if offer is None:
+        raise OfferNotFoundError
+    return offer
+
+
+def _end_waiting(session: Session, carnet_id: int) -> None:
+    """End what the former owner had proposed to others."""
+    waiting = (col(Invitation.carnet_id) == carnet_id, col(Invitation.answer).is_(None))
+    ended = {"answer": InvitationAnswer.WITHDRAWN, "answered_at": now()}
+    session.exec(update(Invitation).where(*waiting).values(**ended))
+
+
+def _drop_shares(session: Session, carnet_id: int, new_owner: Actor) -> None:
+    """Drop the shares that are not in force, the new owner's own, and all that is private."""
+    of_carnet = col(Share.carnet_id) == carnet_id
+    gone = sa.or_(col(Share.account_id).is_(None), col(Share.account_id) == new_owner.account_id)
+    session.exec(delete(Share).where(of_carnet, gone))
+    staying = sa.select(col(Share.id)).where(of_carnet)
+    levels = col(ShareLevel.share_id)
+    session.exec(
+        delete(ShareLevel).where(levels.in_(staying), col(ShareLevel.part) == PartKey.PRIVATE)
+    )
+    has_levels = sa.exists().where(levels == col(Share.id))
+    session.exec(delete(Share).where(of_carnet, sa.not_(has_levels)))
+
+
+def _note(
+    session: Session, actor: Actor, carnet_id: int, action: JournalAction, email: str
+) -> None:
+    write_entry(session, carnet_id=carnet_id, actor=actor, action=action, email=email)
