@@ -1,8 +1,9 @@
 """From a template's folder and a context to a subject, a text and an HTML body."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
+from carnet_app.core.french import long_date
 from carnet_app.core.links import site_link
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -42,7 +44,7 @@ def render_message(template: str, context: Mapping[str, Any]) -> Rendered:
     """
     values = {"site": site_link("/").rstrip("/"), **context}
     subject = _environment().get_template(f"{template}/subject.txt").render(values)
-    html_values = {**values, "subject": one_line(subject), "logo": f"cid:{LOGO_CONTENT_ID}"}
+    html_values = {**values, "mail_subject": one_line(subject), "logo": f"cid:{LOGO_CONTENT_ID}"}
     text = _environment().get_template(f"{template}/body.txt").render(values)
     return Rendered(
         subject=one_line(subject)[:SUBJECT_MAX_LENGTH],
@@ -53,7 +55,7 @@ def render_message(template: str, context: Mapping[str, Any]) -> Rendered:
 
 def one_line(text: str) -> str:
     """The text on one line, without control or direction-changing characters."""
-    return _UNSAFE_IN_HEADER.sub(" ", text).strip()
+    return _UNSAFE_IN_HEADER.sub(" ", str(text)).strip()
 
 
 def greet(first_name: str) -> str:
@@ -71,6 +73,21 @@ def break_lines(text: str) -> Markup:
     return Markup("<br>\n").join(escape(line) for line in text.splitlines())
 
 
+def name_day(day: date | str) -> str:
+    """A date in full; a text is taken as it is."""
+    return long_date(day) if isinstance(day, date) else str(day)
+
+
+def label_of(value: object) -> str:
+    """What the interface calls an access level; a text is taken as it is."""
+    return str(getattr(value, "label", value))
+
+
+def labelled(parts: Iterable[Mapping[str, object]]) -> list[tuple[str, str]]:
+    """The parts of an invitation, as pairs of label and level."""
+    return [(label_of(part["label"]), label_of(part["level"])) for part in parts]
+
+
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     environment = Environment(
@@ -80,5 +97,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(greet=greet, break_lines=break_lines, one_line=one_line)
+    environment.filters.update(
+        greet=greet, break_lines=break_lines, day=name_day, label=label_of, labelled=labelled
+    )
     return environment
