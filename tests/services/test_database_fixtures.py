@@ -1,11 +1,10 @@
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 from sqlmodel import Session, select
 
 from carnet_app.core.database import reading, transaction
 from carnet_app.models import Account
 from tests.factories import make_account
+from tests.parallel import in_parallel
 
 
 @pytest.mark.parametrize("turn", ["first", "second"])
@@ -23,7 +22,6 @@ def test_a_database_is_empty_and_takes_parallel_commits(database: str, turn: str
         with transaction() as session:
             make_account(session, email=f"p{number}@exemple.fr")
 
-    with ThreadPoolExecutor(20) as pool:
-        list(pool.map(add, range(20)))
+    in_parallel(add)
     with reading() as session:
         assert len(session.exec(select(Account)).all()) == 20
