@@ -32,12 +32,12 @@ class FailureState(rx.State):
         self.message = ""
 
 
-def tell_failure(error: Exception) -> EventSpec:
+def tell_failure(exception: Exception) -> EventSpec:
     """Log an error nobody expected, without what was typed, and tell the person."""
-    log.error("event failed", exc_info=error)
+    log.error("event failed", exc_info=exception)
     return cast(EventSpec, FailureState.show_failure())
 
 
-def record_page_failure(error: Exception) -> None:
+def record_page_failure(exception: Exception) -> None:
     """Log an error that happened in somebody's browser."""
-    log.warning("page failed", reason=str(error)[:500])
+    log.warning("page failed", reason=str(exception)[:500])

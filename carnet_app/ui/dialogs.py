@@ -9,7 +9,7 @@ from carnet_app.ui.buttons import button, icon_button, submit_button
 from carnet_app.ui.feedback import notice
 from carnet_app.ui.fields import text_field
 from carnet_app.ui.forms import form
-from carnet_app.ui.kinds import Children, Flag, Handler, Text, classes, when
+from carnet_app.ui.kinds import Children, Flag, Handler, Text, classes, shown_if
 
 
 def dialog(
@@ -105,7 +105,7 @@ def confirm_dialog(
     typed = (
         text_field("typed_name", typed_label, error=error, auto_complete="off")
         if typed_label is not None
-        else when(error != "", notice(error, tone="tile", role="alert"))
+        else shown_if(error, notice(error, tone="tile", role="alert"))
     )
     return dialog(
         form(

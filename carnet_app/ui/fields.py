@@ -208,7 +208,7 @@ def control_props(name: str, error: Text, hint: Text) -> dict[str, Any]:
     described = [f"{name}-hint"] if isinstance(hint, rx.Var) or hint else []
     props: dict[str, Any] = {"id": name, "name": name, "class_name": "control"}
     if isinstance(error, rx.Var):
-        props["aria_invalid"] = rx.cond(error != "", "true", "false")
+        props["aria_invalid"] = rx.cond(error, "true", "false")
         described.append(f"{name}-error")
     elif error:
         props["aria_invalid"] = "true"

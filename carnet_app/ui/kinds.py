@@ -16,7 +16,7 @@ Tone = Literal["shutter", "tile", "sage", "amber", "plain"]
 def shown_if(text: Text, component: rx.Component) -> rx.Component:
     """The component when the text is not empty: decided at once if plain, live if a var."""
     if isinstance(text, rx.Var):
-        return rx.cond(text != "", component, rx.fragment())
+        return rx.cond(text, component, rx.fragment())
     return component if text else rx.fragment()
 
 
