@@ -16,6 +16,7 @@ TEST_DATA = Path(tempfile.mkdtemp(prefix="carnet-tests-"))
 for name in [name for name in os.environ if name.startswith("CARNET_")]:
     if not name.startswith("CARNET_TEST_"):
         del os.environ[name]
+os.environ["CARNET_ENV_FILE"] = ""
 os.environ["CARNET_DATA_DIR"] = str(TEST_DATA / "var")
 os.environ["CARNET_SECRET_KEY"] = "a-key-for-tests-only-" + "x" * 32
 os.environ["CARNET_BCRYPT_COST"] = "4"
@@ -23,8 +24,6 @@ os.environ["CARNET_BCRYPT_COST"] = "4"
 from carnet_app.core.settings import Settings, get_settings  # noqa: E402 -- now it is set
 from carnet_app.services import limits  # noqa: E402
 from tests import databases  # noqa: E402
-
-Settings.model_config["env_file"] = None
 
 ON_BOTH = [
     pytest.param("sqlite", id="sqlite"),
