@@ -253,6 +253,11 @@ def test_an_invitation_without_message_quotes_nothing() -> None:
     assert "«\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}»" not in message.text
 
 
+def test_answering_a_visitor_writes_to_nobody_else() -> None:
+    page = Page(rendered("contact_operator", email="a?bcc=eve@exemple.fr").html)
+    assert page.links[1] == "mailto:a%3Fbcc%3Deve%40exemple.fr"
+
+
 def test_line_ends_of_a_message_show() -> None:
     assert "Bonjour Karim,<br>" in rendered("invitation").html
 
