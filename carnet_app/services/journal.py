@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from carnet_app.models import Invitation, JournalAction, JournalEntry
+from carnet_app.models import JournalAction, JournalEntry
 from carnet_app.services.actors import Actor
 
 
@@ -33,18 +33,3 @@ def write_entry(
             details=details,
         )
     )
-
-
-def forget_address(session: Session, *, email: str) -> None:
-    """Erase a person's address from the journals and invitations of others.
-
-    For the deletion of an account: the acts stay told, without saying who was invited.
-    """
-    received = session.exec(select(Invitation).where(Invitation.email == email)).all()
-    carnets = {invitation.carnet_id for invitation in received}
-    entries = select(JournalEntry).where(col(JournalEntry.carnet_id).in_(carnets))
-    for entry in session.exec(entries):
-        if entry.details.get("email") == email:
-            entry.details = {**entry.details, "email": ""}
-    for invitation in received:
-        session.delete(invitation)

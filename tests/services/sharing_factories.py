@@ -1,9 +1,11 @@
 """Shares and invitations in any state, written straight to the tables."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PARTS, PartKey
@@ -14,6 +16,9 @@ from carnet_app.models import (
     Invitation,
     InvitationAnswer,
     InvitationKind,
+    JournalAction,
+    JournalEntry,
+    OutboxMessage,
     Share,
     ShareLevel,
 )
@@ -103,3 +108,21 @@ def make_waiting_share(
         session, carnet, email=email, share=share, answer=answer, lasts=lasts
     )
     return share, token
+
+
+def mails(session: Session, template: str = "") -> list[OutboxMessage]:
+    """The messages posted, oldest first; of one template or all."""
+    posted = session.exec(select(OutboxMessage).order_by("id")).all()
+    return [mail for mail in posted if template in {"", mail.template}]
+
+
+def last_token(session: Session) -> str:
+    """The token in the last invitation mailed."""
+    found = [re.search(r"/invitations/([\w-]{43})", mail.text_body) for mail in mails(session)]
+    return [link for link in found if link][-1].group(1)
+
+
+def journal(session: Session) -> list[tuple[JournalAction, int | None, dict[str, Any]]]:
+    """All that was noted: what, by whom, with which details."""
+    entries = session.exec(select(JournalEntry).order_by("id")).all()
+    return [(entry.action, entry.account_id, entry.details) for entry in entries]
