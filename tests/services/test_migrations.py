@@ -1,0 +1,216 @@
+"""Migrations up, down and up again on filled data, and models that say what they do."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, inspect
+from sqlmodel import Session, SQLModel, select
+
+from carnet_app.catalogue.access import Access
+from carnet_app.catalogue.parts import PartKey
+from carnet_app.core.clock import now
+from carnet_app.core.database import WRITES, get_engine, transaction
+from carnet_app.core.tokens import new_token
+from carnet_app.models import (
+    Account,
+    AccountLink,
+    ContactMessage,
+    Invitation,
+    InvitationKind,
+    JournalAction,
+    JournalEntry,
+    LinkPurpose,
+    OutboxMessage,
+    Share,
+    ShareLevel,
+)
+from tests import databases
+from tests.factories import make_account, make_carnet, make_login
+
+
+def run(connection: Connection, order: Callable[..., Any], *arguments: str) -> None:
+    config = Config(databases.ROOT / "alembic.ini")
+    config.attributes["connection"] = connection
+    order(config, *arguments)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """A migrated database of each kind, for this test alone."""
+    if request.param == "sqlite":
+        databases.migrate(url := f"sqlite:///{tmp_path / 'own.db'}")
+        with databases.engine_of(url) as own:
+            yield own
+        return
+    server = databases.postgres_server()
+    if server is None:
+        databases.skip_or_fail("no PostgreSQL: set CARNET_TEST_POSTGRES_URL or start one")
+    with databases.throwaway_postgres(server) as url, databases.engine_of(url) as own:
+        yield own
+
+
+def fill(session: Session) -> None:
+    """One row of everything, at least."""
+    owner = make_account(session, email="anne@exemple.fr", first_name="Anne")
+    guest = make_account(session, email="marc@exemple.fr", first_name="Marc")
+    assert owner.id
+    make_login(session, owner)
+    carnet = make_carnet(session, owner, name="Maison de l’Odet")
+    assert carnet.id
+    share = Share(carnet_id=carnet.id, email=guest.email, account_id=guest.id)
+    session.add(share)
+    session.flush()
+    assert share.id
+    session.add_all(
+        [
+            AccountLink(
+                account_id=owner.id,
+                purpose=LinkPurpose.RESET_PASSWORD,
+                email=owner.email,
+                token_digest=new_token().digest,
+                expires_at=now(),
+            ),
+            ShareLevel(share_id=share.id, part=PartKey.WORKS, access=Access.CONTRIBUTE),
+            Invitation(
+                carnet_id=carnet.id,
+                kind=InvitationKind.SHARE,
+                share_id=share.id,
+                invited_by_id=owner.id,
+                email=guest.email,
+                token_digest=new_token().digest,
+                expires_at=now(),
+            ),
+            JournalEntry(
+                carnet_id=carnet.id,
+                account_id=owner.id,
+                action=JournalAction.CARNET_CREATED,
+                details={"name": "Maison de l’Odet"},
+            ),
+            OutboxMessage(
+                message_id="<1@exemple.fr>",
+                template="invitation",
+                account_id=owner.id,
+                recipient=guest.email,
+                subject="Invitation",
+                text_body="…",
+                html_body="…",
+            ),
+            ContactMessage(name="Zoé", email="zoe@exemple.fr", subject="?", message="…"),
+        ]
+    )
+
+
+def contents(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table of the models."""
+    with engine.connect() as connection:
+        return {
+            table.name: sorted(map(tuple, connection.execute(table.select())), key=repr)
+            for table in SQLModel.metadata.sorted_tables
+        }
+
+
+def tables(engine: Engine) -> set[str]:
+    return set(inspect(engine).get_table_names()) - {"alembic_version"}
+
+
+def writing(engine: Engine) -> Engine:
+    return engine.execution_options(**{WRITES: True})
+
+
+def test_the_models_say_what_the_migrations_do(engine: Engine) -> None:
+    with engine.connect() as connection:
+        run(connection, command.check)
+
+
+def test_a_model_without_migration_is_noticed(engine: Engine) -> None:
+    with writing(engine).begin() as connection:
+        connection.exec_driver_sql("DROP TABLE contact_message")
+    with engine.connect() as connection, pytest.raises(Exception, match="New upgrade operations"):
+        run(connection, command.check)
+
+
+def test_filled_data_survives_every_step_down_to_the_first_and_up_again(engine: Engine) -> None:
+    with Session(writing(engine)) as session, session.begin():
+        fill(session)
+    before = contents(engine)
+    assert all(before.values()), "fill() leaves a table empty"
+    with writing(engine).begin() as connection:
+        run(connection, command.downgrade, "0001")
+    with Session(engine) as session:
+        names = session.connection().exec_driver_sql("SELECT first_name FROM account ORDER BY 1")
+        assert names.scalars().all() == ["Anne", "Marc"]
+    with writing(engine).begin() as connection:
+        run(connection, command.upgrade, "head")
+    assert contents(engine).keys() == before.keys()
+    with Session(engine) as session:
+        assert session.exec(select(Account.email).order_by(Account.email)).all() == [
+            "anne@exemple.fr",
+            "marc@exemple.fr",
+        ]
+        share = session.exec(select(ShareLevel)).one()
+        assert (share.part, share.access) == (PartKey.WORKS, Access.CONTRIBUTE)
+    with engine.connect() as connection:
+        run(connection, command.check)
+
+
+def test_filled_data_goes_all_the_way_down_and_the_schema_comes_back(engine: Engine) -> None:
+    with Session(writing(engine)) as session, session.begin():
+        fill(session)
+    expected = tables(engine)
+    with writing(engine).begin() as connection:
+        run(connection, command.downgrade, "base")
+    assert tables(engine) == set()
+    with writing(engine).begin() as connection:
+        run(connection, command.upgrade, "head")
+    assert tables(engine) == expected
+    with engine.connect() as connection:
+        run(connection, command.check)
+    with Session(writing(engine)) as session, session.begin():
+        fill(session)
+
+
+REBUILDING = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "rebuilding"
+down_revision = "{head}"
+
+
+def upgrade():
+    with op.batch_alter_table("account", recreate="always") as table:
+        table.add_column(sa.Column("nickname", sa.String(20), nullable=True))
+
+
+def downgrade():
+    with op.batch_alter_table("account", recreate="always") as table:
+        table.drop_column("nickname")
+"""
+
+
+def test_rebuilding_a_table_on_sqlite_deletes_nothing_that_refers_to_it(
+    sqlite_database: str, tmp_path: Path
+) -> None:
+    with transaction() as session:
+        fill(session)
+    config = Config(databases.ROOT / "alembic.ini")
+    versions = tmp_path / "versions"
+    versions.mkdir()
+    head = ScriptDirectory.from_config(config).get_current_head()
+    (versions / "rebuilding.py").write_text(REBUILDING.format(head=head), encoding="utf-8")
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option(
+        "version_locations", f"{databases.ROOT / 'alembic' / 'versions'}\n{versions}"
+    )
+    before = contents(get_engine())
+    command.upgrade(config, "head")
+    assert contents(get_engine()) == before
+    command.downgrade(config, "-1")
+    assert contents(get_engine()) == before
+    with get_engine().connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
