@@ -1,4 +1,3 @@
-import socket
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
@@ -12,20 +11,18 @@ from carnet_app.services import limits
 from carnet_app.services.limits import Limit
 from tests.databases import skip_or_fail
 from tests.parallel import in_parallel
+from tests.ports import redis_server
 
 THREE = Limit("three", 3, 60)
-REDIS_HERE = ("127.0.0.1", 6379)
 
 
 @pytest.fixture(params=["memory", pytest.param("redis", marks=pytest.mark.redis)], autouse=True)
 def storage(request: pytest.FixtureRequest, configure: Callable[..., Settings]) -> Iterator[str]:
     if request.param == "redis":
-        try:
-            socket.create_connection(REDIS_HERE, timeout=1).close()
-        except OSError:
-            skip_or_fail("no Redis at 127.0.0.1:6379")
-        host, port = REDIS_HERE
-        configure(redis_url=f"redis://{host}:{port}/15")
+        url = redis_server()
+        if url is None:
+            skip_or_fail("no Redis: set CARNET_TEST_REDIS_URL or start one")
+        configure(redis_url=url)
     limits.reset()
     yield request.param
     limits.reset()
