@@ -1,0 +1,129 @@
+"""Demonstration data: two households, an artisan and a notaire, all of them invented."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlmodel import Session, select
+
+from carnet_app.catalogue.presets import PRESET_BY_KEY
+from carnet_app.core.clock import now, today
+from carnet_app.core.database import reading, transaction
+from carnet_app.core.hashing import hash_password
+from carnet_app.models import Account, Invitation
+from carnet_app.services import limits
+from carnet_app.services.actors import Actor
+from carnet_app.services.carnets import create_carnet
+from carnet_app.services.invitations import accept_invitation
+from carnet_app.services.sharing import invite
+from carnet_app.services.third_party import create_for_third_party
+
+DEMO_PASSWORD = "volets verts et tuiles rouges"  # noqa: S105 -- shown to every visitor of a demo
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    """Somebody one can sign in as on a demonstration site."""
+
+    email: str
+    first_name: str
+    last_name: str
+    role: str
+
+
+ANNE = DemoPerson("anne.martin@exemple.fr", "Anne", "Martin", "Propriétaire, deux carnets")
+KARIM = DemoPerson("karim.belkacem@exemple.fr", "Karim", "Belkacem", "Propriétaire, un carnet")
+THERMI = DemoPerson("contact@thermi-ouest.exemple.fr", "Loïc", "Guérin", "Artisan chauffagiste")
+NOTARY = DemoPerson("etude@notaire-clisson.exemple.fr", "Hélène", "Aubry", "Notaire")
+JEAN = DemoPerson("jean.martin@exemple.fr", "Jean", "Martin", "Le père d’Anne")
+DEMO_PEOPLE = (ANNE, KARIM, THERMI, NOTARY, JEAN)
+
+
+def seed() -> None:
+    """Fill an empty database; one that already has accounts is left as it is."""
+    with reading() as session:
+        if session.exec(select(Account.id)).first() is not None:
+            return
+    password_hash = hash_password(DEMO_PASSWORD)
+    with transaction() as session:
+        actors = {person: _open_account(session, person, password_hash) for person in DEMO_PEOPLE}
+        _fill_anne(session, actors)
+        _fill_others(session, actors)
+    limits.reset()
+
+
+def _fill_anne(session: Session, actors: dict[DemoPerson, Actor]) -> None:
+    anne = actors[ANNE]
+    house = create_carnet(session, actor=anne, name="Maison de Clisson")
+    create_carnet(session, actor=anne, name="Appartement de Nantes")
+    _share(session, anne, house, actors[THERMI], "craftsman", message="Pour la chaudière.")
+    _share(session, anne, house, actors[JEAN], "relative")
+    _share(session, anne, house, actors[NOTARY], "notary", days=90)
+    invite(
+        session,
+        actor=anne,
+        carnet_id=house,
+        email="diagnostics@ouest-expertises.exemple.fr",
+        levels=PRESET_BY_KEY["surveyor"].levels,
+        hide_amounts=True,
+        message="Voici l’accès au carnet pour préparer le DPE.",
+    )
+
+
+def _fill_others(session: Session, actors: dict[DemoPerson, Actor]) -> None:
+    parents = create_carnet(session, actor=actors[JEAN], name="Pavillon de Vertou")
+    _share(session, actors[JEAN], parents, actors[ANNE], "relative")
+    flat = create_carnet(session, actor=actors[KARIM], name="Loft de l’île de Nantes")
+    invite(
+        session,
+        actor=actors[KARIM],
+        carnet_id=flat,
+        email=ANNE.email,
+        levels=PRESET_BY_KEY["relative"].levels,
+        message="Tu voulais voir comment j’ai isolé le loft : tout est là.",
+    )
+    create_for_third_party(
+        session,
+        actor=actors[THERMI],
+        name="Maison neuve, rue des Lilas",
+        email=KARIM.email,
+        message="Voici le carnet de votre maison, avec les équipements que nous avons posés.",
+    )
+
+
+def _open_account(session: Session, person: DemoPerson, password_hash: str) -> Actor:
+    account = Account(
+        email=person.email,
+        first_name=person.first_name,
+        last_name=person.last_name,
+        password_hash=password_hash,
+        confirmed_at=now() - timedelta(days=30),
+        created_at=now() - timedelta(days=30),
+    )
+    session.add(account)
+    session.flush()
+    return Actor(account.id or 0, 0, person.email, person.first_name, person.last_name)
+
+
+def _share(
+    session: Session,
+    owner: Actor,
+    carnet_id: int,
+    guest: Actor,
+    preset_key: str,
+    *,
+    message: str = "",
+    days: int | None = None,
+) -> None:
+    preset = PRESET_BY_KEY[preset_key]
+    share_id = invite(
+        session,
+        actor=owner,
+        carnet_id=carnet_id,
+        email=guest.email,
+        levels=preset.levels,
+        message=message,
+        access_until=today() + timedelta(days=days) if days else None,
+        hide_amounts=preset.hide_amounts,
+    )
+    invitation = session.exec(select(Invitation).where(Invitation.share_id == share_id)).one()
+    accept_invitation(session, actor=guest, invitation_id=invitation.id)
