@@ -94,8 +94,12 @@ def _require_sound(source: Path) -> None:
     with source.open("rb") as file:
         if file.read(len(SQLITE_MAGIC)) != SQLITE_MAGIC:
             raise BackupError(f"{source} is not a backup of a SQLite database.")
-    with closing(sqlite3.connect(f"file:{source.absolute()}?mode=ro", uri=True)) as connection:
-        (verdict,) = connection.execute("PRAGMA integrity_check").fetchone()
+    address = f"{source.absolute().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(address, uri=True)) as connection:
+        try:
+            (verdict,) = connection.execute("PRAGMA integrity_check").fetchone()
+        except sqlite3.DatabaseError as error:
+            verdict = str(error)
     if verdict != "ok":
         raise BackupError(f"{source} is damaged: {verdict}")
 

@@ -1,0 +1,158 @@
+"""A copy taken while the site runs, put back, is the same data."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import SQLModel
+from typer.testing import CliRunner, Result
+
+from carnet_app.backups import BackupError, back_up, restore
+from carnet_app.cli import app
+from carnet_app.core.database import get_engine, transaction
+from carnet_app.core.settings import Settings
+from tests import databases
+from tests.factories import make_account, make_carnet
+
+Configure = Callable[..., Settings]
+
+
+def carnet(*words: str) -> Result:
+    return CliRunner().invoke(app, list(words))
+
+
+def fill(name: str = "Maison de l’Odet") -> None:
+    with transaction() as session:
+        make_carnet(session, make_account(session), name=name)
+
+
+def contents(engine: Engine) -> dict[str, list[str]]:
+    with engine.connect() as connection:
+        return {
+            table.name: sorted(map(repr, connection.execute(table.select())))
+            for table in SQLModel.metadata.sorted_tables
+        }
+
+
+def test_a_restored_backup_is_identical(database: str, tmp_path: Path) -> None:
+    if database.startswith("postgresql"):
+        require_postgres_programs()
+    fill()
+    before = contents(get_engine())
+    file = tmp_path / "sauvegarde"
+    with transaction() as session:  # the site is busy meanwhile, and this is not yet written
+        make_account(session)
+        back_up(file)
+        session.rollback()
+    fill("Maison d’après la sauvegarde")
+    assert contents(get_engine()) != before
+    get_engine().dispose()
+    restore(file, overwrite=True)
+    assert contents(get_engine()) == before
+    with transaction() as session:
+        make_account(session)
+
+
+def require_postgres_programs() -> None:
+    if shutil.which("pg_dump") is None:
+        databases.skip_or_fail("pg_dump is not here: apt-get install postgresql-client")
+
+
+def test_a_backup_is_for_its_owner_alone_and_leaves_no_draft(
+    sqlite_database: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "sauvegardes"
+    back_up(folder / "carnet.db")
+    assert (folder / "carnet.db").stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in folder.iterdir()] == ["carnet.db"]
+
+
+def test_a_backup_overwrites_nothing(sqlite_database: str, tmp_path: Path) -> None:
+    file = tmp_path / "sauvegarde"
+    file.write_text("autre chose", encoding="utf-8")
+    with pytest.raises(BackupError, match="exists already"):
+        back_up(file)
+    assert file.read_text(encoding="utf-8") == "autre chose"
+
+
+def test_restoring_overwrites_data_only_when_told(sqlite_database: str, tmp_path: Path) -> None:
+    file = tmp_path / "sauvegarde"
+    back_up(file)
+    fill()
+    before = contents(get_engine())
+    with pytest.raises(BackupError, match="--overwrite"):
+        restore(file)
+    assert contents(get_engine()) == before
+
+
+@pytest.mark.parametrize("content", [b"", b"pas une base", b"SQLite format 3\0" + b"x" * 4096])
+def test_what_is_no_sound_backup_replaces_nothing(
+    sqlite_database: str, tmp_path: Path, content: bytes
+) -> None:
+    fill()
+    before = contents(get_engine())
+    file = tmp_path / "sauvegarde"
+    file.write_bytes(content)
+    with pytest.raises(BackupError, match=r"not a backup|damaged"):
+        restore(file, overwrite=True)
+    assert contents(get_engine()) == before
+
+
+def test_a_missing_backup_is_said_plainly(sqlite_database: str, tmp_path: Path) -> None:
+    with pytest.raises(BackupError, match="does not exist"):
+        restore(tmp_path / "rien", overwrite=True)
+
+
+def test_the_commands_back_up_and_restore(sqlite_database: str, tmp_path: Path) -> None:
+    fill()
+    before = contents(get_engine())
+    file = tmp_path / "sauvegarde"
+    assert carnet("backup", str(file)).exit_code == 0
+    fill("Maison d’après la sauvegarde")
+    get_engine().dispose()
+    assert carnet("restore", str(file)).exit_code != 0
+    assert carnet("restore", str(file), "--overwrite").exit_code == 0
+    assert contents(get_engine()) == before
+
+
+def test_check_finds_a_sound_database_sound(sqlite_database: str) -> None:
+    checked = carnet("check")
+    assert checked.exit_code == 0, checked.output
+    assert "in order" in checked.output
+
+
+def test_check_finds_a_row_that_refers_to_nothing(sqlite_database: str) -> None:
+    with get_engine().connect() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.execute("PRAGMA foreign_keys = OFF")
+        driver.execute(
+            "INSERT INTO login_session (account_id, device, created_at, last_seen_at, expires_at)"
+            " VALUES (999, '', '2026-01-01', '2026-01-01', '2026-01-01')"
+        )
+        driver.execute("PRAGMA foreign_keys = ON")
+    checked = carnet("check")
+    assert checked.exit_code == 1
+    assert "A row of login_session refers to nothing" in checked.output
+
+
+def test_check_finds_a_database_without_migrations(
+    sqlite_database: str, configure: Configure, tmp_path: Path
+) -> None:
+    with databases.behind_core(f"sqlite:///{tmp_path / 'vide.db'}", configure):
+        checked = carnet("check")
+        assert checked.exit_code == 1
+        assert "run carnet migrate" in checked.output
+        assert carnet("migrate").exit_code == 0
+        assert carnet("check").exit_code == 0
+
+
+def test_check_finds_a_redis_that_does_not_answer(
+    sqlite_database: str, configure: Configure
+) -> None:
+    configure(redis_url="redis://127.0.0.1:1/0")
+    checked = carnet("check")
+    assert checked.exit_code == 1
+    assert "CARNET_REDIS_URL does not answer" in checked.output
