@@ -44,7 +44,7 @@ def notice(
 def banner(*children: Children, action: rx.Component | None = None, **props: Any) -> rx.Component:
     """A card with a tile-red edge for what is due, or a mode such as a preview, and its action."""
     return rx.el.div(
-        rx.el.div(*children, class_name="min-w-0 flex-1"),
+        rx.el.div(*children, class_name="min-w-0 flex-1 basis-60"),
         action if action is not None else rx.fragment(),
         class_name="card card-accent flex flex-wrap items-center gap-4",
         **props,

@@ -73,7 +73,7 @@ def _public_header(current: str) -> rx.Component:
     link = partial(_nav_link, current=current)
     menu_link = partial(_menu_link, current=current)
     wide = rx.el.nav(
-        link("Comment ça marche ?", "/comment-ca-marche"),
+        link("Comment ça marche ?", "/comment-ca-marche"),
         link("Contact", "/contact"),
         aria_label="Navigation principale",
         class_name="hidden md:flex mr-auto ml-4",
@@ -81,7 +81,7 @@ def _public_header(current: str) -> rx.Component:
     narrow = _popover(
         "menu-principal",
         menu_link("Me connecter", "/login"),
-        menu_link("Comment ça marche ?", "/comment-ca-marche"),
+        menu_link("Comment ça marche ?", "/comment-ca-marche"),
         menu_link("Contact", "/contact"),
         menu_link("Créer mon compte", "/signup"),
         label="Navigation principale",
@@ -170,7 +170,6 @@ def _popover(name: str, *children: rx.Component, label: str, class_name: str = "
 def site_footer() -> rx.Component:
     """The original's line, the legal pages and the choice of light or dark."""
     links = (
-        ("Comment ça marche ?", "/comment-ca-marche"),
         ("Contact", "/contact"),
         ("Mentions légales", "/mentions-legales"),
         ("Confidentialité", "/confidentialite"),

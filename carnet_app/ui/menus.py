@@ -71,7 +71,7 @@ def side_menu(*items: Children, title: str, current_label: Text) -> rx.Component
     return rx.el.div(
         rx.el.button(
             icon("menu"),
-            rx.el.span(rx.el.span(f"{title} : ", class_name="sr-only"), current_label),
+            rx.el.span(rx.el.span(f"{title} : ", class_name="sr-only"), current_label),
             icon("chevron", 18),
             type="button",
             class_name="btn btn-secondary side-menu-button",
@@ -109,7 +109,7 @@ def side_menu_item(
     """
     dot = rx.el.span(
         rx.el.span(due_label, class_name="sr-only"),
-        class_name="size-2 rounded-full bg-tile ml-auto",
+        class_name="dot",
     )
     inside = (
         rx.el.span(label, class_name="min-w-0"),

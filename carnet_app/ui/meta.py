@@ -47,9 +47,11 @@ def page_meta(
 
 
 def head_components() -> list[rx.Component]:
-    """The icons and colours of every page, for ``rx.App(head_components=…)``."""
+    """The icons and colours of every page, for ``rx.App(head_components=…)``.
+
+    Browsers that cannot read the SVG icon ask for ``/favicon.ico`` by themselves.
+    """
     return [
-        rx.el.link(rel="icon", href="/favicon.ico", custom_attrs={"sizes": "32x32"}),
         rx.el.link(rel="icon", href="/icon.svg", type="image/svg+xml"),
         rx.el.link(rel="apple-touch-icon", href="/apple-touch-icon.png"),
         rx.el.link(rel="manifest", href="/manifest.webmanifest"),

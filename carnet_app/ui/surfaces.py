@@ -105,7 +105,7 @@ def progress_ring(percent: Number, label: Text) -> rx.Component:
             class_name="-rotate-90",
             aria_hidden="true",
         ),
-        rx.el.span(percent, " %", class_name="ring-text"),
+        rx.el.span(percent, " %", class_name="ring-text"),
         role="img",
         aria_label=label,
         class_name="ring-of-progress",

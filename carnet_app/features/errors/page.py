@@ -1,0 +1,39 @@
+"""The page for addresses that lead nowhere."""
+
+from typing import Any
+
+import reflex as rx
+
+from carnet_app.ui.buttons import link_button
+from carnet_app.ui.illustrations import closed_house
+from carnet_app.ui.layout import AccountMenu, page_layout
+from carnet_app.ui.meta import page_meta
+
+ROUTE = "/404"
+
+
+def meta() -> dict[str, Any]:
+    """The page's title and what search engines read about it."""
+    return page_meta(
+        "Page introuvable", description="Cette page n’existe pas ou n’existe plus.", private=True
+    )
+
+
+def page(*, account: AccountMenu | None = None) -> rx.Component:
+    """Says that nothing is here, and where to go."""
+    return page_layout(
+        rx.el.div(closed_house(), class_name="w-60"),
+        rx.el.h1("Personne n’habite à cette adresse", tab_index=-1),
+        rx.el.p(
+            "La page que vous cherchez n’existe pas, n’existe plus, ou ne vous est pas ouverte."
+            " Vérifiez l’adresse, ou repartez d’ici.",
+            class_name="max-w-lg text-muted",
+        ),
+        rx.el.div(
+            link_button("Revenir à l’accueil", href="/", kind="primary"),
+            link_button("Ouvrir mon espace", href="/mon-espace"),
+            class_name="mt-2 flex flex-wrap justify-center gap-3",
+        ),
+        account=account,
+        class_name="flex flex-col items-center gap-4 pt-14 text-center",
+    )

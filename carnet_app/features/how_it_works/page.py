@@ -1,0 +1,66 @@
+"""The how-to page: the original's four steps, illustrated."""
+
+from typing import Any
+
+import reflex as rx
+
+from carnet_app.features.how_it_works.steps import STEPS, Step
+from carnet_app.ui.buttons import link_button, text_link
+from carnet_app.ui.layout import AccountMenu, follow_section, page_layout, partners_section
+from carnet_app.ui.meta import page_meta
+from carnet_app.ui.surfaces import page_heading
+
+ROUTE = "/comment-ca-marche"
+
+
+def meta() -> dict[str, Any]:
+    """The page's title and what search engines read about it."""
+    return page_meta(
+        "Comment ça marche ?",
+        description=(
+            "Créer votre compte, vous connecter, créer un carnet pour vous ou pour un tiers,"
+            " le partager partie par partie : le carnet numérique du logement en quatre étapes."
+        ),
+        path=ROUTE,
+    )
+
+
+def page(*, account: AccountMenu | None = None) -> rx.Component:
+    """The how-to page."""
+    return page_layout(
+        page_heading(
+            "Comment ça marche ?", lead="Votre carnet numérique du logement, en quatre étapes."
+        ),
+        rx.el.ol(
+            *(_step(number, step) for number, step in enumerate(STEPS, 1)),
+            class_name="flex flex-col gap-5",
+        ),
+        rx.el.p(
+            "Une question ? ",
+            text_link("Écrivez-nous", href="/contact"),
+            ", nous vous répondrons.",
+            class_name="text-lg",
+        ),
+        partners_section(),
+        follow_section(),
+        account=account,
+        current=ROUTE,
+        class_name="flex flex-col gap-8",
+    )
+
+
+def _step(number: int, step: Step) -> rx.Component:
+    label, address = step.action
+    return rx.el.li(
+        rx.el.div(
+            rx.el.div(
+                rx.el.span(str(number), class_name="step-number", aria_hidden="true"),
+                rx.el.h2(step.title),
+                class_name="flex items-center gap-3.5",
+            ),
+            *(rx.el.p(text, class_name="mt-3 max-w-2xl") for text in step.paragraphs),
+            rx.el.div(link_button(label, href=address), class_name="mt-5"),
+        ),
+        rx.el.div(step.art(), class_name="max-w-60 md:max-w-none"),
+        class_name="card grid items-center gap-6 md:grid-cols-[1fr_16rem] md:gap-12 md:p-10",
+    )

@@ -1,0 +1,84 @@
+"""Mentions légales: who publishes and hosts this site."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import reflex as rx
+
+from carnet_app.core.settings import get_settings
+from carnet_app.ui.buttons import text_link
+from carnet_app.ui.layout import AccountMenu, page_layout
+from carnet_app.ui.meta import page_meta
+from carnet_app.ui.surfaces import page_heading, prose
+
+ROUTE = "/mentions-legales"
+
+
+def meta() -> dict[str, Any]:
+    """The page's title and what search engines read about it."""
+    return page_meta(
+        "Mentions légales",
+        description="Qui édite Mon Logement Numérique, comment nous joindre, conditions d’usage.",
+        path=ROUTE,
+    )
+
+
+def page(*, account: AccountMenu | None = None) -> rx.Component:
+    """Who publishes the site, what it promises, what it asks."""
+    settings = get_settings()
+    host = urlsplit(settings.base_url).hostname or ""
+    return page_layout(
+        page_heading("Mentions légales"),
+        prose(
+            rx.el.h2("Éditeur"),
+            rx.el.p("Mon Logement Numérique est une réalisation ECSbtp, 2017."),
+            rx.el.p(
+                f"Le présent site, {host}, est exploité par l’organisme qui l’a mis en service."
+                " Pour connaître ses coordonnées complètes, celles de son directeur de publication"
+                " et celles de son hébergeur, ou pour toute demande : ",
+                text_link("formulaire de contact", href="/contact"),
+                " ou ",
+                text_link(settings.contact_to, href=f"mailto:{settings.contact_to}"),
+                ".",
+            ),
+            *_terms(),
+            rx.el.h2("Vos données"),
+            rx.el.p(
+                "Ce que nous gardons, combien de temps, et vos droits : voir la page ",
+                text_link("Confidentialité", href="/confidentialite"),
+                ".",
+            ),
+            rx.el.h2("Propriété intellectuelle"),
+            rx.el.p(
+                "Le nom, le logo, les illustrations et les textes du site sont protégés. Les"
+                " polices Fraunces et Figtree sont distribuées sous licence SIL Open Font 1.1."
+                " Ce que vous mettez dans un carnet reste à vous."
+            ),
+        ),
+        account=account,
+        current=ROUTE,
+    )
+
+
+def _terms() -> tuple[rx.Component, ...]:
+    return (
+        rx.el.h2("Conditions d’utilisation", custom_attrs={"id": "conditions"}),
+        rx.el.ul(
+            rx.el.li(
+                "Un compte appartient à une seule personne, qui garde son mot de passe pour elle."
+            ),
+            rx.el.li(
+                "Le propriétaire d’un carnet décide de ce qu’il contient et de qui y accède. Il ne"
+                " partage que ce qu’il a le droit de partager."
+            ),
+            rx.el.li(
+                "Les invitations s’adressent à des personnes que vous connaissez. Le service ne"
+                " sert pas à démarcher."
+            ),
+            rx.el.li(
+                "Un carnet rassemble des informations. Il ne remplace ni un diagnostic, ni un acte,"
+                " ni une assurance, ni l’original d’un document."
+            ),
+            rx.el.li("Vous pouvez exporter vos données et supprimer votre compte à tout moment."),
+        ),
+    )
