@@ -50,3 +50,10 @@ class SubmittedForm:
             return date.fromisoformat(typed)
         except ValueError:
             raise UnreadableFieldError("Indiquez une date valable.", field=name) from None
+
+
+def row_id(value: object) -> int:
+    """The id that an address or an event carries; 0, which no row has, when it is none."""
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 20:
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0

@@ -1,0 +1,73 @@
+"""Whose carnet this is, and through whose eyes it is seen."""
+
+import reflex as rx
+
+from carnet_app.features.carnet.state import WITHDRAW, CarnetActionsState, CarnetState
+from carnet_app.services.permissions import Role
+from carnet_app.ui.buttons import button
+from carnet_app.ui.feedback import banner, notice
+
+
+def banners() -> rx.Component:
+    """The one that applies; none on one's own carnet."""
+    carnet = CarnetState.carnet
+    return rx.cond(
+        carnet.preview_of != "",
+        _preview(),
+        rx.cond(carnet.is_offered, _offer(), rx.cond(carnet.role == Role.GUEST.value, _guest())),
+    )
+
+
+def _preview() -> rx.Component:
+    carnet = CarnetState.carnet
+    return banner(
+        rx.el.p(
+            f"Vous voyez ce carnet comme {carnet.preview_of}",
+            class_name="font-semibold break-words",
+        ),
+        rx.el.p(
+            "Les parties et les droits ci-dessous sont exactement les siens.",
+            _terms(),
+            class_name="text-muted",
+        ),
+        action=button("Revenir à ma vue", on_click=CarnetState.leave_preview),
+        role="status",
+    )
+
+
+def _offer() -> rx.Component:
+    carnet = CarnetState.carnet
+    return notice(
+        rx.el.p(
+            f"Ce carnet est proposé à {carnet.offered_to}", class_name="font-semibold break-words"
+        ),
+        rx.el.p(
+            "Vous pouvez le remplir en attendant sa réponse. En acceptant, cette personne en "
+            "devient propriétaire et décide de ce que vous gardez. Il pourra être partagé ensuite."
+        ),
+        rx.el.div(
+            button("Renvoyer la proposition", on_click=CarnetState.resend),
+            button("Retirer la proposition", on_click=CarnetActionsState.ask(WITHDRAW)),
+            class_name="mt-3 flex flex-wrap gap-2.5",
+        ),
+        tone="amber",
+    )
+
+
+def _guest() -> rx.Component:
+    return notice(
+        rx.el.p(
+            f"Carnet de {CarnetState.carnet.owner_name}, partagé avec vous.",
+            _terms(),
+            class_name="break-words",
+        ),
+        tone="shutter",
+    )
+
+
+def _terms() -> rx.Component:
+    carnet = CarnetState.carnet
+    return rx.fragment(
+        rx.cond(carnet.access_until_text != "", f" Accès jusqu’au {carnet.access_until_text}.", ""),
+        rx.cond(carnet.hide_amounts, " Les montants sont masqués.", ""),
+    )

@@ -1,0 +1,146 @@
+"""The parts of a carnet, and what may be done with it."""
+
+import reflex as rx
+
+from carnet_app.catalogue.access import Access
+from carnet_app.features.carnet.state import (
+    DELETE,
+    LEAVE,
+    RENAME,
+    CarnetActionsState,
+    CarnetState,
+)
+from carnet_app.features.sharing.state import SharingState
+from carnet_app.services.carnets import PartView
+from carnet_app.services.permissions import Role
+from carnet_app.ui.buttons import button
+from carnet_app.ui.feedback import empty_state, pill
+from carnet_app.ui.icons import icon
+from carnet_app.ui.menus import dropdown_menu, menu_item, side_menu, side_menu_item
+
+_MENU = "actions-du-carnet"
+
+
+def share_button(class_name: str) -> rx.Component:
+    """Opens the share modal; only for who may share."""
+    carnet = CarnetState.carnet
+    return rx.cond(
+        carnet.may_share,
+        button(
+            icon("share"),
+            "Partager",
+            kind="primary",
+            on_click=SharingState.open_for(carnet.id),
+            class_name=class_name,
+        ),
+    )
+
+
+def actions_menu() -> rx.Component:
+    """What is rarer: rename and delete one's own, leave somebody else's."""
+    carnet, ask = CarnetState.carnet, CarnetActionsState.ask
+    own = dropdown_menu(
+        _MENU,
+        "Actions",
+        menu_item("Renommer le carnet", menu=_MENU, on_click=ask(RENAME)),
+        menu_item("Supprimer le carnet", menu=_MENU, on_click=ask(DELETE)),
+        title="Actions sur le carnet",
+    )
+    shared = dropdown_menu(
+        _MENU,
+        "Actions",
+        menu_item("Quitter ce carnet", menu=_MENU, on_click=ask(LEAVE)),
+        title="Actions sur le carnet",
+    )
+    is_guest = (carnet.role == Role.GUEST.value) & (carnet.preview_of == "")
+    return rx.cond(carnet.may_manage, own, rx.cond(is_guest, shared))
+
+
+def parts_menu() -> rx.Component:
+    """The parts this person may see; each has its address."""
+    return side_menu(
+        rx.foreach(CarnetState.carnet.parts, _part_entry),
+        title="Parties du carnet",
+        current_label=CarnetState.part.label,
+    )
+
+
+def _part_entry(part: PartView) -> rx.Component:
+    return side_menu_item(
+        part.label,
+        current=part.key == CarnetState.part.key,
+        href=CarnetState.part_address + part.key,
+    )
+
+
+def part_panel() -> rx.Component:
+    """The chosen part: what it is for, what one may do in it, what is in it."""
+    part = CarnetState.part
+    return rx.el.section(
+        rx.el.div(
+            rx.el.h2(part.label),
+            rx.cond(CarnetState.carnet.may_manage, rx.fragment(), _access_pill()),
+            class_name="flex flex-wrap items-center justify-between gap-3",
+        ),
+        rx.el.p(part.summary, class_name="text-muted"),
+        rx.el.div(_empty_part(), class_name="mt-4"),
+        aria_label=part.label,
+        class_name="flex min-w-0 flex-col gap-1.5",
+    )
+
+
+def _access_pill() -> rx.Component:
+    return rx.fragment(
+        rx.match(
+            CarnetState.part.access,
+            (Access.WRITE.value, pill("Vous pouvez modifier", tone="shutter")),
+            (Access.CONTRIBUTE.value, pill("Vous pouvez contribuer", tone="amber")),
+            pill("Vous pouvez consulter", tone="sage"),
+        )
+    )
+
+
+def _empty_part() -> rx.Component:
+    part = CarnetState.part
+    owner = CarnetState.carnet.owner_name
+    return rx.fragment(
+        rx.match(
+            part.access,
+            (
+                Access.WRITE.value,
+                empty_state("Cette partie est prête", part.empty, art=_blank_page()),
+            ),
+            (
+                Access.CONTRIBUTE.value,
+                empty_state(
+                    "Rien ici pour l’instant",
+                    f"Ce que vous proposerez dans cette partie attendra l’accord de {owner}, "
+                    "puis rejoindra le carnet.",
+                    art=_blank_page(),
+                ),
+            ),
+            empty_state(
+                "Rien ici pour l’instant",
+                f"Ce que {owner} notera dans cette partie apparaîtra ici.",
+                art=_blank_page(),
+            ),
+        )
+    )
+
+
+def _blank_page() -> rx.Component:
+    """An open notebook under a roof, its pages still blank."""
+    svg = rx.el.svg
+    return svg(
+        rx.el.path(d="M14 40 64 12l50 28", class_name="roof"),
+        rx.el.path(
+            d="M64 46c-10-7-24-9-38-8v40c14-1 28 1 38 8 10-7 24-9 38-8V38c-14-1-28 1-38 8Z",
+            class_name="pane",
+        ),
+        rx.el.path(d="M64 46v40", class_name="pane"),
+        rx.el.path(d="M36 52c6 0 12 1 18 4M36 63c6 0 12 1 18 4", class_name="line"),
+        rx.el.path(d="M92 52c-6 0-12 1-18 4M92 63c-6 0-12 1-18 4", class_name="line"),
+        view_box="0 0 128 92",
+        class_name="art",
+        aria_hidden="true",
+    )

@@ -1,0 +1,78 @@
+"""The page of one carnet."""
+
+import reflex as rx
+
+from carnet_app.features.carnet.banners import banners
+from carnet_app.features.carnet.components import (
+    actions_menu,
+    part_panel,
+    parts_menu,
+    share_button,
+)
+from carnet_app.features.carnet.questions import questions
+from carnet_app.features.carnet.state import CarnetState
+from carnet_app.features.sharing.components import share_dialog
+from carnet_app.session.door import PAGE
+from carnet_app.session.frame import private_page
+from carnet_app.ui.buttons import link_button
+from carnet_app.ui.feedback import alert, confirmation
+from carnet_app.ui.illustrations import logo
+from carnet_app.ui.menus import bottom_bar
+from carnet_app.ui.surfaces import breadcrumb, page_heading
+
+ROUTE = "/carnets/[carnet_id]"
+TITLE = "Carnet"
+DESCRIPTION = "Le carnet numérique d’un logement, partie par partie."
+ON_LOAD = CarnetState.load
+
+
+def page() -> rx.Component:
+    """A carnet, or that there is none here for this person."""
+    return private_page(
+        rx.cond(CarnetState.carnet.id != 0, _carnet(), _no_carnet()),
+        loaded=CarnetState.loaded,
+    )
+
+
+def _carnet() -> rx.Component:
+    carnet = CarnetState.carnet
+    return rx.el.div(
+        rx.el.div(
+            breadcrumb(("Mon espace", "/mon-espace"), current=carnet.name),
+            page_heading(
+                carnet.name, actions=[share_button("hidden md:inline-flex"), actions_menu()]
+            ),
+            class_name="flex flex-col gap-1 break-words",
+        ),
+        rx.el.div(
+            banners(),
+            confirmation(CarnetState.told),
+            alert(CarnetState.errors.get(PAGE, "")),
+            class_name="flex flex-col gap-3 [&:not(:has(.notice,.card))]:hidden",
+        ),
+        rx.el.div(
+            parts_menu(),
+            part_panel(),
+            class_name="grid gap-x-9 gap-y-5 min-[56rem]:grid-cols-[16.5rem_minmax(0,1fr)]",
+        ),
+        rx.cond(carnet.may_share, bottom_bar(share_button("w-full"))),
+        questions(),
+        share_dialog(),
+        class_name="flex flex-col gap-6",
+    )
+
+
+def _no_carnet() -> rx.Component:
+    """The same for what does not exist, what was deleted, and what is not one's own."""
+    return rx.el.div(
+        logo(72),
+        rx.el.h1("Carnet introuvable", class_name="text-[1.75rem]"),
+        rx.el.p(CarnetState.errors.get(PAGE, ""), class_name="text-muted"),
+        rx.el.p(
+            "Si quelqu’un le partageait avec vous, son accès a pu prendre fin. "
+            "Demandez-lui une nouvelle invitation.",
+            class_name="text-muted",
+        ),
+        link_button("Revenir à Mon espace", href="/mon-espace", kind="primary", class_name="mt-3"),
+        class_name="mx-auto flex max-w-lg flex-col items-center gap-3 py-12 text-center",
+    )

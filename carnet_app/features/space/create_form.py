@@ -1,0 +1,111 @@
+"""The form that creates a carnet, at the bottom of Mon espace."""
+
+import reflex as rx
+
+from carnet_app.features.space.state import FOR_ME, FOR_THIRD_PARTY, CreateCarnetState
+from carnet_app.session.door import PAGE
+from carnet_app.ui.buttons import submit_button, text_link
+from carnet_app.ui.choices import segmented_field
+from carnet_app.ui.feedback import notice
+from carnet_app.ui.fields import email_field, text_field, textarea_field
+from carnet_app.ui.forms import form
+from carnet_app.ui.surfaces import card
+
+NAME_LIMIT, EMAIL_LIMIT, MESSAGE_LIMIT = 100, 254, 5_000  # characters, as the services have them
+# Who the carnet is for is the browser's affair until the form is sent: CSS shows the fields.
+_THIRD_PARTY_ONLY = f"hidden group-has-[input[value={FOR_THIRD_PARTY}]:checked]/create:grid"
+
+
+def create_section() -> rx.Component:
+    """The form and what came of it."""
+    state = CreateCarnetState
+    return rx.el.section(
+        card(
+            rx.el.h2("Créer un carnet"),
+            form(
+                rx.el.input(type="hidden", name="form_key", value=state.form_key, read_only=True),
+                rx.el.div(
+                    text_field(
+                        "name",
+                        "Nom du carnet",
+                        error=state.errors.get("name", ""),
+                        max_length=NAME_LIMIT,
+                        placeholder="Maison de Clisson",
+                        auto_complete="off",
+                        class_name="flex-1 basis-72",
+                    ),
+                    segmented_field(
+                        "whom",
+                        "Ce carnet est",
+                        [(FOR_ME, "Pour moi"), (FOR_THIRD_PARTY, "Pour un tiers")],
+                        value=FOR_ME,
+                    ),
+                    submit_button(
+                        "Créer le carnet",
+                        loading=state.creating,
+                        class_name="max-sm:w-full sm:mt-[1.8125rem] min-h-[2.875rem]",
+                    ),
+                    class_name="flex flex-wrap items-start gap-x-5 gap-y-4",
+                ),
+                _third_party_fields(),
+                on_submit=state.create,
+                error=state.errors.get(PAGE, ""),
+                key=state.form_key,
+            ),
+            _outcome(),
+            class_name="group/create flex flex-col gap-4",
+        ),
+        aria_label="Créer un carnet",
+        custom_attrs={"id": "nom-du-carnet"},
+        class_name="scroll-mt-6",
+    )
+
+
+def _third_party_fields() -> rx.Component:
+    errors = CreateCarnetState.errors
+    return rx.el.div(
+        rx.el.p(
+            "Vous préparez le carnet, cette personne en devient propriétaire en acceptant votre "
+            "proposition. Elle décidera alors de ce que vous gardez.",
+            class_name="text-muted sm:col-span-2",
+        ),
+        # Not "email" and "message": the share modal has those on the same page.
+        email_field(
+            "third_email",
+            "E-mail du tiers",
+            error=errors.get("email", ""),
+            max_length=EMAIL_LIMIT,
+            auto_complete="off",
+            placeholder="prenom@exemple.fr",
+        ),
+        textarea_field(
+            "third_message",
+            "Votre message",
+            optional=True,
+            error=errors.get("message", ""),
+            max_length=MESSAGE_LIMIT,
+            rows=3,
+            class_name="[&_textarea]:min-h-[2.875rem]",
+        ),
+        class_name=f"{_THIRD_PARTY_ONLY} gap-4 sm:grid-cols-2",
+    )
+
+
+def _outcome() -> rx.Component:
+    state = CreateCarnetState
+    return rx.el.div(
+        rx.cond(
+            state.told != "",
+            notice(
+                state.told,
+                " ",
+                text_link(
+                    "Ouvrir le carnet",
+                    href=f"/carnets/{state.created_id}",
+                    class_name="font-semibold !text-current",
+                ),
+                tone="sage",
+            ),
+        ),
+        role="status",
+    )

@@ -1,0 +1,90 @@
+"""The page of Mon espace."""
+
+import reflex as rx
+
+from carnet_app.features.sharing.components import share_dialog
+from carnet_app.features.space.cards import own_card, shared_card
+from carnet_app.features.space.create_form import create_section
+from carnet_app.features.space.lists import (
+    bin_section,
+    invitations_section,
+    offers_section,
+    page_links,
+)
+from carnet_app.features.space.state import CreateCarnetState, SpaceState
+from carnet_app.session.door import PAGE
+from carnet_app.session.frame import private_page
+from carnet_app.session.state import SessionState
+from carnet_app.ui.buttons import link_button
+from carnet_app.ui.feedback import alert, confirmation, empty_state
+from carnet_app.ui.illustrations import logo
+from carnet_app.ui.surfaces import card_grid, page_heading, section_heading
+
+ROUTE = "/mon-espace"
+TITLE = "Mon espace"
+DESCRIPTION = "Vos carnets, ceux que l’on partage avec vous, et les invitations reçues."
+ON_LOAD = [SpaceState.load, CreateCarnetState.start]
+
+
+def page() -> rx.Component:
+    """Mon espace."""
+    return private_page(
+        page_heading(f"Bonjour {SessionState.first_name}"),
+        rx.el.div(
+            confirmation(SpaceState.told),
+            alert(SpaceState.errors.get(PAGE, "")),
+            class_name="flex flex-col gap-3 [&:not(:has(.notice))]:hidden",
+        ),
+        invitations_section(),
+        _own_section(),
+        _shared_section(),
+        offers_section(),
+        create_section(),
+        bin_section(),
+        share_dialog(on_close=SpaceState.refresh),
+        loaded=SpaceState.loaded,
+        current=ROUTE,
+        class_name="flex flex-col gap-9",
+    )
+
+
+def _own_section() -> rx.Component:
+    space = SpaceState.space
+    first_step = empty_state(
+        "Votre premier carnet vous attend",
+        "Donnez-lui le nom de votre logement : les plans, notices, factures et diagnostics "
+        "y trouveront leur place, à l’abri du prochain déménagement.",
+        link_button("Créer mon premier carnet", href="#nom-du-carnet", kind="primary", plain=True),
+        logo(72),
+    )
+    return rx.el.section(
+        section_heading("Mes carnets", count=space.own_total),
+        rx.cond(
+            space.own_total > 0,
+            rx.fragment(
+                card_grid(rx.foreach(space.own, own_card)),
+                page_links("page", space.page, space.pages, "Pages de mes carnets"),
+            ),
+            first_step,
+        ),
+        class_name="flex flex-col gap-4",
+    )
+
+
+def _shared_section() -> rx.Component:
+    space = SpaceState.space
+    return rx.el.section(
+        section_heading("Partagés avec moi", count=space.shared_total),
+        rx.cond(
+            space.shared_total > 0,
+            rx.fragment(
+                card_grid(rx.foreach(space.shared, shared_card)),
+                page_links("partages", space.shared_page, space.shared_pages, "Pages des partages"),
+            ),
+            rx.el.p(
+                "Quand quelqu’un vous invitera dans son carnet, vous le retrouverez ici.",
+                class_name="text-muted",
+            ),
+        ),
+        class_name="flex flex-col gap-4",
+    )

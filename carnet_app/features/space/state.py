@@ -1,0 +1,216 @@
+"""Mon espace: a person's carnets, those shared with them, what waits for an answer."""
+
+import secrets
+from collections.abc import AsyncIterator
+from typing import Any
+
+import reflex as rx
+
+from carnet_app.catalogue.access import Access
+from carnet_app.services.carnets import create_carnet, restore_carnet
+from carnet_app.services.invitations import accept_invitation, decline_invitation
+from carnet_app.services.space import InvitationCard, SpaceView, read_space
+from carnet_app.services.third_party import create_for_third_party, resend_offer, withdraw_offer
+from carnet_app.session.door import read, refusals, write
+from carnet_app.session.forms import SubmittedForm, UnreadableFieldError, row_id
+from carnet_app.session.identity import current_actor
+from carnet_app.session.policy import signed_in
+
+FOR_ME, FOR_THIRD_PARTY = "me", "third"
+KEPT_OPTIONS: list[tuple[str, str]] = [
+    (str(level.value), "Rien" if level is Access.NONE else level.label) for level in Access
+]
+_KEPT = {str(level.value): level for level in Access}
+NOTHING = SpaceView(
+    own=(),
+    own_total=0,
+    page=1,
+    pages=1,
+    shared=(),
+    shared_total=0,
+    shared_page=1,
+    shared_pages=1,
+    invitations=(),
+    invitations_total=0,
+    offers=(),
+    offers_total=0,
+    deleted=(),
+    deleted_total=0,
+)
+
+
+class SpaceState(rx.State):
+    """What the page shows, and what was just done there."""
+
+    loaded: bool = False
+    space: SpaceView = NOTHING
+    told: str = ""
+    declining: int = 0
+    """The invitation whose refusal is to be confirmed."""
+    withdrawing: int = 0
+    """The carnet whose offer is to be taken back, once confirmed."""
+    errors: dict[str, str] = {}
+
+    @rx.event
+    @signed_in
+    async def load(self) -> None:
+        """Read the page the address names; again on each visit and reconnection."""
+        self.told, self.declining, self.withdrawing = "", 0, 0
+        with refusals(self):
+            await self._show()
+
+    @rx.event
+    @signed_in
+    async def refresh(self) -> None:
+        """Read the page anew, saying nothing."""
+        with refusals(self):
+            await self._show()
+
+    @rx.event
+    @signed_in
+    async def answer(self, form: dict[str, Any]) -> None:
+        """Accept an invitation received."""
+        with refusals(self):
+            submitted = SubmittedForm(form)
+            received, kept = row_id(submitted.text("invitation")), submitted.text("kept")
+            if kept and kept not in _KEPT:
+                raise UnreadableFieldError
+            card = self._received(received)
+            await write(
+                accept_invitation,
+                actor=current_actor(),
+                invitation_id=received,
+                kept=_KEPT.get(kept),
+            )
+            self.told = _accepted_text(card)
+        await self._show_again()
+
+    @rx.event
+    @signed_in
+    def ask_refusal(self, invitation_id: Any) -> None:
+        """Ask for a confirmation before an invitation is declined; 0 gives it up."""
+        self.declining, self.told, self.errors = row_id(invitation_id), "", {}
+
+    @rx.event
+    @signed_in
+    async def decline(self, invitation_id: Any) -> None:
+        """Decline an invitation received."""
+        with refusals(self):
+            received = row_id(invitation_id)
+            await write(decline_invitation, actor=current_actor(), invitation_id=received)
+            self.told = "L’invitation est refusée. La personne qui l’a envoyée en est prévenue."
+        await self._show_again()
+
+    @rx.event
+    @signed_in
+    async def resend(self, carnet_id: Any) -> None:
+        """Mail an offer to a third party again."""
+        with refusals(self):
+            await write(resend_offer, actor=current_actor(), carnet_id=row_id(carnet_id))
+            self.told = "La proposition est repartie. Le lien du message précédent ne sert plus."
+        await self._show_again()
+
+    @rx.event
+    @signed_in
+    def ask_withdrawal(self, carnet_id: Any) -> None:
+        """Ask for a confirmation before an offer is taken back; 0 gives it up."""
+        self.withdrawing, self.told, self.errors = row_id(carnet_id), "", {}
+
+    @rx.event
+    @signed_in
+    async def withdraw(self, carnet_id: Any) -> None:
+        """Take an offer back from a third party."""
+        with refusals(self):
+            await write(withdraw_offer, actor=current_actor(), carnet_id=row_id(carnet_id))
+            self.told = "La proposition est retirée : ce carnet reste le vôtre."
+        await self._show_again()
+
+    @rx.event
+    @signed_in
+    async def restore(self, carnet_id: Any) -> None:
+        """Take a carnet out of the bin."""
+        with refusals(self):
+            await write(restore_carnet, actor=current_actor(), carnet_id=row_id(carnet_id))
+            self.told = "Le carnet est restauré, avec ses partages."
+        await self._show_again()
+
+    async def _show_again(self) -> None:
+        """Show the lists anew, keeping the message of what was just refused."""
+        said = self.errors
+        if said:
+            self.told = ""
+        self.declining = self.withdrawing = 0
+        with refusals(self):
+            await self._show()
+        self.errors = self.errors or said
+
+    async def _show(self) -> None:
+        asked = self.router.url.query_parameters
+        self.space = await read(
+            read_space,
+            actor=current_actor(),
+            page=row_id(asked.get("page")) or 1,
+            shared_page=row_id(asked.get("partages")) or 1,
+        )
+        self.loaded = True
+
+    def _received(self, invitation_id: int) -> InvitationCard | None:
+        cards = self.space.invitations
+        return next((card for card in cards if card.id == invitation_id), None)
+
+
+class CreateCarnetState(rx.State):
+    """The form at the bottom of Mon espace."""
+
+    errors: dict[str, str] = {}
+    told: str = ""
+    form_key: str = ""
+    """A new one empties the form; a form with a former one was sent twice."""
+    creating: bool = False
+    created_id: int = 0
+
+    @rx.event
+    @signed_in
+    def start(self) -> None:
+        """Give the form its key, once: what is typed survives a reconnection."""
+        self.form_key = self.form_key or secrets.token_hex(4)
+        self.told, self.created_id = "", 0
+
+    @rx.event
+    @signed_in
+    async def create(self, form: dict[str, Any]) -> AsyncIterator[Any]:
+        """Create the carnet, for oneself or for a third party."""
+        self.told, self.created_id, self.creating = "", 0, True
+        yield
+        try:
+            with refusals(self):
+                submitted = SubmittedForm(form)
+                if submitted.text("form_key") != self.form_key:
+                    return  # sent twice: the first one counts
+                await self._create(submitted)
+                self.form_key = secrets.token_hex(4)
+                yield SpaceState.refresh
+        finally:
+            self.creating = False
+
+    async def _create(self, form: SubmittedForm) -> None:
+        actor, name = current_actor(), form.text("name")
+        if form.text("whom") == FOR_THIRD_PARTY:
+            email = form.text("third_email")
+            self.created_id = await write(
+                create_for_third_party,
+                actor=actor,
+                name=name,
+                email=email,
+                message=form.text("third_message"),
+            )
+            self.told = f"« {name.strip()} » est créé et proposé à {email.strip()}."
+        else:
+            self.created_id = await write(create_carnet, actor=actor, name=name)
+            self.told = f"« {name.strip()} » est créé."
+
+
+def _accepted_text(card: InvitationCard | None) -> str:
+    if card is None:
+        return "L’invitation est acceptée."
+    return f"L’invitation est acceptée : « {card.carnet_name} » est dans votre espace."
