@@ -1,0 +1,40 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from carnet_app.core.french import amount, clock_time, long_date, long_moment
+
+
+@pytest.mark.parametrize(
+    ("day", "text"),
+    [
+        (date(2026, 12, 14), "14 décembre 2026"),
+        (date(2026, 5, 1), "1er mai 2026"),
+        (date(2026, 8, 11), "11 août 2026"),
+        (datetime(2026, 6, 30, 22, 30, tzinfo=UTC), "1er juillet 2026"),
+        (datetime(2026, 12, 31, 23, 30, tzinfo=UTC), "1er janvier 2027"),
+    ],
+)
+def test_dates_in_full_as_in_france(day: date, text: str) -> None:
+    assert long_date(day) == text
+
+
+def test_moments_follow_summer_time() -> None:
+    assert clock_time(datetime(2026, 7, 1, 6, 5, tzinfo=UTC)) == "8\u00a0h\u00a005"
+    assert (
+        long_moment(datetime(2026, 1, 1, 6, 5, tzinfo=UTC)) == "1er janvier 2026 à 7\u00a0h\u00a005"
+    )
+
+
+@pytest.mark.parametrize(
+    ("cents", "text"),
+    [
+        (125_000, "1\u202f250,00\u00a0€"),
+        (0, "0,00\u00a0€"),
+        (7, "0,07\u00a0€"),
+        (-4_550, "-45,50\u00a0€"),
+        (123_456_789_01, "123\u202f456\u202f789,01\u00a0€"),
+    ],
+)
+def test_amounts_from_cents(cents: int, text: str) -> None:
+    assert amount(cents) == text
