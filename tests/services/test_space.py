@@ -232,7 +232,7 @@ def fill(session: Session, actor: Actor, *, carnets: int, shares: int) -> int:
         for host in hosts
     ]
     own = make_carnet(session, actor)
-    given += [Share(carnet_id=own, email=f"g{n}@exemple.fr") for n in range(shares)]
+    given += [Share(carnet_id=id_of(own), email=f"g{n}@exemple.fr") for n in range(shares)]
     session.add_all(given)
     session.flush()
     session.add_all(
