@@ -8,6 +8,8 @@ from carnet_app.core.errors import DomainError
 
 TEXT_LIMIT = 20_000  # characters; services set the real limits, this one bounds the work
 
+LARGEST_ID = 2**31 - 1  # of the databases' INTEGER keys
+
 
 class UnreadableFieldError(DomainError):
     """A field's value has a form that our pages cannot send."""
@@ -54,6 +56,7 @@ class SubmittedForm:
 
 def row_id(value: object) -> int:
     """The id that an address or an event carries; 0, which no row has, when it is none."""
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 20:
-        return int(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) else 0
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 11:
+        value = int(value)
+    plain = isinstance(value, int) and not isinstance(value, bool)
+    return value if plain and 0 < value <= LARGEST_ID else 0

@@ -19,7 +19,7 @@ from carnet_app.services.password_policy import check_policy, check_same
 from carnet_app.services.passwords import change_password
 from carnet_app.services.profile import ProfileView, change_email, read_profile, rename
 from carnet_app.session.door import compute, read, refusals, write
-from carnet_app.session.forms import SubmittedForm
+from carnet_app.session.forms import SubmittedForm, row_id
 from carnet_app.session.identity import current_actor
 from carnet_app.session.policy import signed_in
 from carnet_app.session.state import SessionState
@@ -161,8 +161,7 @@ class LoginSessionsState(rx.State):
     async def end_one(self, session_id: Any) -> None:
         """Sign one browser out."""
         with refusals(self):
-            if isinstance(session_id, int):
-                await write(end_session, actor=current_actor(), session_id=session_id)
+            await write(end_session, actor=current_actor(), session_id=row_id(session_id))
         await self._refresh()
 
     @rx.event
