@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import typer
@@ -23,7 +23,8 @@ from carnet_app.core.database import get_engine
 from carnet_app.core.settings import ENV_FILE, Settings, get_settings
 
 ROOT = Path(__file__).parents[1]
-SOURCES = ("carnet_app", "assets", "rxconfig.py", "uv.lock", "reflex.lock")
+SOURCES = ("carnet_app", "assets", "rxconfig.py", "uv.lock")
+LOCKS = ("reflex.lock",)  # read by a build, and written by one that has none yet
 # Written by builds, or by Python: not sources.
 PRODUCTS = {"__pycache__", "external"}
 # What the pages never show, so that changing it needs no build.
@@ -79,8 +80,9 @@ def build_frontend(*, force: bool = False) -> bool:
         ServingError: the build failed.
     """
     stamp = _web_dir() / "build" / "carnet.stamp"
-    digest = _digest_of_sources(get_settings())
-    if not force and stamp.is_file() and stamp.read_text(encoding="ascii") == digest:
+    sources = _digest_of(SOURCES, _shown_settings(get_settings()))
+    current = sources + _digest_of(LOCKS)
+    if not force and stamp.is_file() and stamp.read_text(encoding="ascii") == current:
         return False
     typer.echo("Building the pages (about 20 seconds, at the first start and after changes)…")
     stamp.unlink(missing_ok=True)
@@ -90,7 +92,7 @@ def build_frontend(*, force: bool = False) -> bool:
     )
     if built.returncode != 0 or not (_web_dir() / "build" / "client" / "index.html").is_file():
         raise ServingError("The pages could not be built; the reason stands above.")
-    stamp.write_text(digest, encoding="ascii")
+    stamp.write_text(sources + _digest_of(LOCKS), encoding="ascii")
     return True
 
 
@@ -159,9 +161,9 @@ def _web_dir() -> Path:
     return ROOT / os.environ.get("REFLEX_WEB_WORKDIR", ".web")
 
 
-def _digest_of_sources(settings: Settings) -> str:
-    digest = hashlib.sha256(_shown_settings(settings).encode())
-    for path in _source_files():
+def _digest_of(names: Sequence[str], *texts: str) -> str:
+    digest = hashlib.sha256("\0".join(texts).encode())
+    for path in _files_of(names):
         digest.update(f"{path.relative_to(ROOT)}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
@@ -174,8 +176,8 @@ def _shown_settings(settings: Settings) -> str:
     return json.dumps(shown, sort_keys=True)
 
 
-def _source_files() -> Iterator[Path]:
-    for name in SOURCES:
+def _files_of(names: Sequence[str]) -> Iterator[Path]:
+    for name in names:
         place = ROOT / name
         for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
             if path.is_file() and not PRODUCTS & set(path.relative_to(ROOT).parts):
