@@ -58,5 +58,6 @@ def row_id(value: object) -> int:
     """The id that an address or an event carries; 0, which no row has, when it is none."""
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 11:
         value = int(value)
-    plain = isinstance(value, int) and not isinstance(value, bool)
-    return value if plain and 0 < value <= LARGEST_ID else 0
+    if not isinstance(value, int) or isinstance(value, bool):
+        return 0
+    return value if 0 < value <= LARGEST_ID else 0
