@@ -19,7 +19,7 @@ forms       form(*fields, on_submit=, error="")        always POST; its button i
 fields      text_field, email_field, date_field, textarea_field, password_field(meter=)
             (name, label, *, error="", hint="", optional=False, **control) ·
             select_field(name, label, options, …) with options [(value, label)…] ·
-            strength_meter(score 0–4, advice) · field_error(name, error)
+            strength_meter(score 0–4, advice) · field_error(id, error)
 choices     checkbox_field(name, *label, error="") · segmented_field(name, legend, options, value=,
             on_change=) · level_head(title, options) and level_row(name, label, options, value=,
             on_change=) · preset_chip(label, pressed=, on_click=)

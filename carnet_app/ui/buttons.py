@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 import reflex as rx
-from reflex_components_core.react_router import link as router_link
+from reflex_components_core.el.elements.inline import A
 
 from carnet_app.ui.icons import IconName, icon
 from carnet_app.ui.kinds import Children, Flag, Text, classes, when
@@ -102,10 +102,10 @@ def page_link(*children: Children, href: Text, plain: bool = False, **props: Any
         props: Passed on.
     """
     if not plain and (isinstance(href, rx.Var) or href.startswith("/")):
-        return router_link(*children, to=href, **props)
+        return rx.el.a(*children, href=href, **props)
     if isinstance(href, str) and href.startswith("http"):
         props.setdefault("rel", "noopener noreferrer")
-    return rx.el.a(*children, href=href, **props)
+    return A.create(*children, href=href, **props)  # rx.el.a would be the router's link
 
 
 def _not_live() -> rx.Var[bool]:

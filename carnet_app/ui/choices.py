@@ -21,14 +21,15 @@ def checkbox_field(
 
     The label may hold links. Other props go to the box, such as ``default_checked``.
     """
-    props = control_props(name, error, "") | {"class_name": "tick"}
+    control_id = control.pop("id", name)
+    props = control_props(name, control_id, error, "") | {"class_name": "tick"}
     return rx.el.div(
         rx.el.label(
             rx.el.input(type="checkbox", **props, **control),
             rx.el.span(*label),
             class_name="choice",
         ),
-        field_error(name, error),
+        field_error(control_id, error),
         class_name=class_name,
     )
 

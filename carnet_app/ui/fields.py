@@ -1,9 +1,9 @@
 """Form fields: a label, a hint, a control and its error, tied together for screen readers.
 
 Every field takes ``name`` (the key in the form's data, and the control's id), ``label``, and
-optionally ``error``, ``hint``, ``required``, ``optional``; other props go to the control, such
-as ``default_value``, ``value``, ``on_change``, ``on_blur``, ``placeholder``, ``max_length``,
-``auto_complete``, ``auto_focus``, ``disabled``.
+optionally ``error``, ``hint``, ``optional``; ``id`` when two fields of a page have the same name.
+Other props go to the control, such as ``default_value``, ``value``, ``on_change``, ``on_blur``,
+``placeholder``, ``max_length``, ``auto_complete``, ``auto_focus``, ``disabled``.
 """
 
 from collections.abc import Sequence
@@ -115,7 +115,8 @@ def password_field(
     ``meter`` is ``strength_meter(…)`` when a password is being chosen; ``auto_complete`` is
     ``"current-password"`` unless told otherwise.
     """
-    shown = ClientStateVar.create(f"{name}Shown", default=False)
+    control_id = control.pop("id", name)
+    shown = ClientStateVar.create(f"shown_{control_id}", default=False)
     control = {
         "auto_complete": "current-password",
         "spell_check": False,
@@ -124,7 +125,7 @@ def password_field(
     box = rx.el.div(
         rx.el.input(
             type=rx.cond(shown.value, "text", "password"),
-            **control_props(name, error, hint),
+            **control_props(name, control_id, error, hint),
             **control,
         ),
         rx.el.button(
@@ -137,11 +138,11 @@ def password_field(
     )
     return rx.el.div(
         shown,
-        _label(name, label, optional=False),
+        _label(control_id, label, optional=False),
         box,
         meter if meter is not None else rx.fragment(),
-        _hint(name, hint),
-        field_error(name, error),
+        _hint(control_id, hint),
+        field_error(control_id, error),
         class_name=classes("field", class_name),
     )
 
@@ -160,15 +161,15 @@ def strength_meter(score: Number, advice: Text) -> rx.Component:
     )
 
 
-def field_error(name: str, error: Text) -> rx.Component:
-    """A field's error; a control made by hand needs ``aria_describedby=f"{name}-error"``."""
+def field_error(control_id: str, error: Text) -> rx.Component:
+    """A field's error; a control made by hand needs ``aria_describedby=f"{id}-error"``."""
     return shown_if(
         error,
         rx.el.p(
             icon("alert", 18),
             rx.el.span(error),
             class_name="field-error",
-            custom_attrs={"id": f"{name}-error"},
+            custom_attrs={"id": f"{control_id}-error"},
         ),
     )
 
@@ -183,36 +184,37 @@ def _field(
     control: Any,
     props: dict[str, Any],
 ) -> rx.Component:
+    control_id = props.pop("id", name)
     return rx.el.div(
-        _label(name, label, optional=optional),
-        control(**control_props(name, error, hint), **props),
-        _hint(name, hint),
-        field_error(name, error),
+        _label(control_id, label, optional=optional),
+        control(**control_props(name, control_id, error, hint), **props),
+        _hint(control_id, hint),
+        field_error(control_id, error),
         class_name=classes("field", class_name),
     )
 
 
-def _label(name: str, label: Text, *, optional: bool) -> rx.Component:
+def _label(control_id: str, label: Text, *, optional: bool) -> rx.Component:
     mark = rx.el.span(" (facultatif)", class_name="optional") if optional else rx.fragment()
-    return rx.el.label(label, mark, html_for=name, class_name="field-label")
+    return rx.el.label(label, mark, html_for=control_id, class_name="field-label")
 
 
-def _hint(name: str, hint: Text) -> rx.Component:
+def _hint(control_id: str, hint: Text) -> rx.Component:
     return shown_if(
-        hint, rx.el.p(hint, class_name="field-hint", custom_attrs={"id": f"{name}-hint"})
+        hint, rx.el.p(hint, class_name="field-hint", custom_attrs={"id": f"{control_id}-hint"})
     )
 
 
-def control_props(name: str, error: Text, hint: Text) -> dict[str, Any]:
+def control_props(name: str, control_id: str, error: Text, hint: Text) -> dict[str, Any]:
     """The props that tie a control to its label, hint and error."""
-    described = [f"{name}-hint"] if isinstance(hint, rx.Var) or hint else []
-    props: dict[str, Any] = {"id": name, "name": name, "class_name": "control"}
+    described = [f"{control_id}-hint"] if isinstance(hint, rx.Var) or hint else []
+    props: dict[str, Any] = {"id": control_id, "name": name, "class_name": "control"}
     if isinstance(error, rx.Var):
         props["aria_invalid"] = rx.cond(error, "true", "false")
-        described.append(f"{name}-error")
+        described.append(f"{control_id}-error")
     elif error:
         props["aria_invalid"] = "true"
-        described.append(f"{name}-error")
+        described.append(f"{control_id}-error")
     if described:
         props["aria_describedby"] = " ".join(described)
     return props

@@ -48,7 +48,7 @@ def page_layout(
         class_name: Tailwind utilities for ``main``, such as ``flex flex-col gap-8``.
     """
     return rx.el.div(
-        rx.el.a("Aller au contenu", href="#contenu", class_name="skip-link"),
+        page_link("Aller au contenu", href="#contenu", class_name="skip-link"),
         site_header(account, current),
         rx.el.main(
             *children,

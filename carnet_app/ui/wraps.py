@@ -7,6 +7,7 @@ import reflex as rx
 from reflex_components_core.base.error_boundary import ErrorBoundary
 from reflex_components_core.core.banner import has_connection_errors
 
+from carnet_app.ui.buttons import link_button, text_link
 from carnet_app.ui.feedback import notice
 from carnet_app.ui.illustrations import logo
 
@@ -36,8 +37,8 @@ def failure_page() -> rx.Component:
             "La page n’a pas pu s’afficher. Vos données enregistrées sont intactes.",
             class_name="text-muted",
         ),
-        rx.el.a("Recharger la page", href="", class_name="btn btn-primary"),
-        rx.el.a("Revenir à l’accueil", href="/", class_name="link"),
+        link_button("Recharger la page", href="", kind="primary"),
+        text_link("Revenir à l’accueil", href="/", plain=True),
         class_name="container-page last-resort",
     )
 
