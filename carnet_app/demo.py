@@ -1,6 +1,5 @@
 """Demonstration data: two households, an artisan and a notaire, all of them invented."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlmodel import Session, select
@@ -8,6 +7,16 @@ from sqlmodel import Session, select
 from carnet_app.catalogue.presets import PRESET_BY_KEY
 from carnet_app.core.clock import now, today
 from carnet_app.core.database import reading, transaction
+from carnet_app.core.demo_people import (
+    ANNE,
+    DEMO_PASSWORD,
+    DEMO_PEOPLE,
+    JEAN,
+    KARIM,
+    NOTARY,
+    THERMI,
+    DemoPerson,
+)
 from carnet_app.core.hashing import hash_password
 from carnet_app.models import Account, Invitation
 from carnet_app.services import limits
@@ -16,26 +25,6 @@ from carnet_app.services.carnets import create_carnet
 from carnet_app.services.invitations import accept_invitation
 from carnet_app.services.sharing import invite
 from carnet_app.services.third_party import create_for_third_party
-
-DEMO_PASSWORD = "volets verts et tuiles rouges"  # noqa: S105 -- shown to every visitor of a demo
-
-
-@dataclass(frozen=True)
-class DemoPerson:
-    """Somebody one can sign in as on a demonstration site."""
-
-    email: str
-    first_name: str
-    last_name: str
-    role: str
-
-
-ANNE = DemoPerson("anne.martin@exemple.fr", "Anne", "Martin", "Propriétaire, deux carnets")
-KARIM = DemoPerson("karim.belkacem@exemple.fr", "Karim", "Belkacem", "Propriétaire, un carnet")
-THERMI = DemoPerson("contact@thermi-ouest.exemple.fr", "Loïc", "Guérin", "Artisan chauffagiste")
-NOTARY = DemoPerson("etude@notaire-clisson.exemple.fr", "Hélène", "Aubry", "Notaire")
-JEAN = DemoPerson("jean.martin@exemple.fr", "Jean", "Martin", "Le père d’Anne")
-DEMO_PEOPLE = (ANNE, KARIM, THERMI, NOTARY, JEAN)
 
 
 def seed() -> None:

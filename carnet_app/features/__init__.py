@@ -1,48 +1,66 @@
 """What a person sees: one folder per feature, all pages registered here."""
 
+from functools import partial
+from typing import Any
+
 import reflex as rx
 
 from carnet_app.features.account import forgotten, links, profile, sign_in, sign_up
+from carnet_app.features.carnet import page as carnet
 from carnet_app.features.contact import page as contact
+from carnet_app.features.errors import page as not_found
+from carnet_app.features.how_it_works import page as how_it_works
+from carnet_app.features.invitations import page as invitation
+from carnet_app.features.landing import page as landing
+from carnet_app.features.landing.demo import demo_details
+from carnet_app.features.legal import accessibility, legal_notice, privacy
+from carnet_app.features.space import page as space
 from carnet_app.ui.meta import page_meta
 
+PUBLIC_PAGES: tuple[Any, ...] = (
+    how_it_works,
+    sign_in,
+    sign_up,
+    forgotten,
+    contact,
+    legal_notice,
+    privacy,
+    accessibility,
+)
+PRIVATE_PAGES: tuple[Any, ...] = (space, profile, carnet, invitation, not_found)
 LINK_DESCRIPTION = "La suite de l’e-mail que vous avez reçu."
 
 
 def register_pages(app: rx.App) -> None:
     """Add every page of the site to the application."""
-    for public in (sign_in, sign_up, forgotten, contact):
-        app.add_page(
-            public.page,
-            route=public.ROUTE,
-            on_load=public.ON_LOAD,
-            **page_meta(public.TITLE, description=public.DESCRIPTION, path=public.ROUTE),
-        )
+    for module in PUBLIC_PAGES:
+        _add(app, module.page, module, path=module.ROUTE)
+    _add(
+        app,
+        partial(landing.page, sign_in.sign_in_panel(), aside=demo_details()),
+        landing,
+        path=landing.ROUTE,
+    )
+    for module in PRIVATE_PAGES:
+        _add(app, module.page, module, private=True)
     app.add_page(
         sign_up.thanks_page,
-        route="/signup/merci",
+        route=sign_up.THANKS,
         **page_meta("Regardez vos e-mails", description=sign_up.DESCRIPTION, private=True),
     )
-    for page, route, title, on_load in (
-        (links.confirm_page, links.CONFIRM_ROUTE, links.CONFIRM_TITLE, links.CONFIRM_ON_LOAD),
-        (links.reset_page, links.RESET_ROUTE, links.RESET_TITLE, links.RESET_ON_LOAD),
-        (
-            links.new_email_page,
-            links.NEW_EMAIL_ROUTE,
-            links.NEW_EMAIL_TITLE,
-            links.NEW_EMAIL_ON_LOAD,
-        ),
-    ):
+    for page, route, title, on_load in links.PAGES:
         app.add_page(
             page,
             route=route,
             on_load=on_load,
             **page_meta(title, description=LINK_DESCRIPTION, private=True),
         )
-    for private in (profile,):
-        app.add_page(
-            private.page,
-            route=private.ROUTE,
-            on_load=private.ON_LOAD,
-            **page_meta(private.TITLE, description=private.DESCRIPTION, private=True),
-        )
+
+
+def _add(app: rx.App, page: Any, module: Any, **meta: Any) -> None:
+    app.add_page(
+        page,
+        route=module.ROUTE,
+        on_load=getattr(module, "ON_LOAD", None),
+        **page_meta(module.TITLE, description=module.DESCRIPTION, **meta),
+    )

@@ -3,22 +3,21 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from carnet_app.core.clock import now
 from carnet_app.models.columns import (
     DIGEST_LENGTH,
     EMAIL_MAX_LENGTH,
     NAME_MAX_LENGTH,
+    Table,
     instant,
     str_enum,
 )
 
 
-class Account(SQLModel, table=True):
+class Account(Table, table=True):
     """A person's account. It works once ``confirmed_at`` is set."""
-
-    __tablename__ = "account"
 
     id: int | None = Field(default=None, primary_key=True)
     email: str = Field(max_length=EMAIL_MAX_LENGTH, unique=True)
@@ -37,10 +36,8 @@ class Account(SQLModel, table=True):
         return f"{self.first_name} {self.last_name}".strip()
 
 
-class LoginSession(SQLModel, table=True):
+class LoginSession(Table, table=True):
     """One browser signed in to one account. The cookie's value is stored as its digest."""
-
-    __tablename__ = "login_session"
 
     id: int | None = Field(default=None, primary_key=True)
     account_id: int = Field(foreign_key="account.id", ondelete="CASCADE", index=True)
@@ -63,10 +60,8 @@ class LinkPurpose(StrEnum):
     CHANGE_EMAIL = "change_email"
 
 
-class AccountLink(SQLModel, table=True):
+class AccountLink(Table, table=True):
     """A single-use link mailed to an account's holder."""
-
-    __tablename__ = "account_link"
 
     id: int | None = Field(default=None, primary_key=True)
     account_id: int = Field(foreign_key="account.id", ondelete="CASCADE", index=True)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, Column, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PartKey
@@ -15,16 +15,15 @@ from carnet_app.models.columns import (
     EMAIL_MAX_LENGTH,
     MESSAGE_MAX_LENGTH,
     NAME_MAX_LENGTH,
+    Table,
     access_level,
     instant,
     str_enum,
 )
 
 
-class Carnet(SQLModel, table=True):
+class Carnet(Table, table=True):
     """The logbook of one home."""
-
-    __tablename__ = "carnet"
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(max_length=NAME_MAX_LENGTH)
@@ -37,10 +36,9 @@ class Carnet(SQLModel, table=True):
     """Set while the carnet is in the bin."""
 
 
-class Share(SQLModel, table=True):
+class Share(Table, table=True):
     """What one other person may do in one carnet; in force once ``account_id`` is set."""
 
-    __tablename__ = "share"
     # One share per person. Not per address: people change address, and an address may
     # later be another person's. Waiting invitations are kept apart by the services.
     __table_args__ = (UniqueConstraint("carnet_id", "account_id"),)
@@ -59,10 +57,8 @@ class Share(SQLModel, table=True):
     created_at: datetime = instant(default_factory=now)
 
 
-class ShareLevel(SQLModel, table=True):
+class ShareLevel(Table, table=True):
     """The level of one share in one part. No row means ``Access.NONE``."""
-
-    __tablename__ = "share_level"
 
     share_id: int = Field(foreign_key="share.id", ondelete="CASCADE", primary_key=True)
     part: PartKey = Field(sa_type=str_enum(PartKey), primary_key=True)
@@ -84,10 +80,8 @@ class InvitationAnswer(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Invitation(SQLModel, table=True):
+class Invitation(Table, table=True):
     """A mailed proposal, for one address, to enter a carnet or to own it."""
-
-    __tablename__ = "invitation"
 
     id: int | None = Field(default=None, primary_key=True)
     carnet_id: int = Field(foreign_key="carnet.id", ondelete="CASCADE", index=True)
@@ -127,10 +121,8 @@ class JournalAction(StrEnum):
     OWNERSHIP_DECLINED = "ownership_declined"
 
 
-class JournalEntry(SQLModel, table=True):
+class JournalEntry(Table, table=True):
     """One line of a carnet's journal: who, what, when."""
-
-    __tablename__ = "journal_entry"
 
     id: int | None = Field(default=None, primary_key=True)
     carnet_id: int = Field(foreign_key="carnet.id", ondelete="CASCADE", index=True)

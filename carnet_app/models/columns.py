@@ -1,10 +1,12 @@
 """Column shapes shared by the tables."""
 
+import re
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, SmallInteger, String
+from sqlalchemy.orm import declared_attr
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -22,6 +24,17 @@ SQLModel.metadata.naming_convention = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+_WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
+
+
+class Table(SQLModel):
+    """A table named after its class: ``LoginSession`` is ``login_session``."""
+
+    @declared_attr  # pyright: ignore[reportArgumentType] -- as SQLModel declares it itself
+    def __tablename__(cls) -> str:  # noqa: N805 # pyright: ignore[reportIncompatibleVariableOverride]
+        """The table's name."""
+        return _WORD_START.sub("_", cls.__name__).lower()
 
 
 class UtcInstant(TypeDecorator[datetime]):

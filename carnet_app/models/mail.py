@@ -2,21 +2,20 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from carnet_app.core.clock import now
 from carnet_app.models.columns import (
     EMAIL_MAX_LENGTH,
     MESSAGE_MAX_LENGTH,
     NAME_MAX_LENGTH,
+    Table,
     instant,
 )
 
 
-class OutboxMessage(SQLModel, table=True):
+class OutboxMessage(Table, table=True):
     """An e-mail to send, written in the transaction of what caused it."""
-
-    __tablename__ = "outbox_message"
 
     id: int | None = Field(default=None, primary_key=True)
     message_id: str = Field(max_length=255, unique=True)
@@ -40,10 +39,8 @@ class OutboxMessage(SQLModel, table=True):
     last_error: str = Field(default="", max_length=500)
 
 
-class ContactMessage(SQLModel, table=True):
+class ContactMessage(Table, table=True):
     """A message left through the contact form."""
-
-    __tablename__ = "contact_message"
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(max_length=NAME_MAX_LENGTH)

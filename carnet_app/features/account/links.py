@@ -1,6 +1,7 @@
 """The pages behind mailed links: confirm an account, take a new address, choose a password."""
 
 from collections.abc import Callable
+from typing import Any
 
 import reflex as rx
 
@@ -17,15 +18,9 @@ from carnet_app.ui.forms import form
 from carnet_app.ui.kinds import Text
 from carnet_app.ui.surfaces import card
 
-CONFIRM_ROUTE = "/confirmer/[link_token]"
 CONFIRM_TITLE = "Confirmer mon adresse e-mail"
-CONFIRM_ON_LOAD = MailedLinkState.look_at_confirmation
-RESET_ROUTE = "/reinitialiser/[link_token]"
 RESET_TITLE = "Choisir un nouveau mot de passe"
-RESET_ON_LOAD = [MailedLinkState.look_at_reset, StrengthState.reset_meter]
-NEW_EMAIL_ROUTE = "/nouvelle-adresse/[link_token]"
 NEW_EMAIL_TITLE = "Confirmer ma nouvelle adresse"
-NEW_EMAIL_ON_LOAD = MailedLinkState.look_at_new_email
 
 
 def confirm_page() -> rx.Component:
@@ -107,3 +102,26 @@ def _outcome(text: Text) -> rx.Component:
 
 def _email() -> rx.Component:
     return rx.el.strong(MailedLinkState.email, class_name="break-words")
+
+
+PAGES: tuple[tuple[Any, str, str, Any], ...] = (
+    (
+        confirm_page,
+        "/confirmer/[link_token]",
+        CONFIRM_TITLE,
+        MailedLinkState.look_at_confirmation,
+    ),
+    (
+        reset_page,
+        "/reinitialiser/[link_token]",
+        RESET_TITLE,
+        [MailedLinkState.look_at_reset, StrengthState.reset_meter],
+    ),
+    (
+        new_email_page,
+        "/nouvelle-adresse/[link_token]",
+        NEW_EMAIL_TITLE,
+        MailedLinkState.look_at_new_email,
+    ),
+)
+"""Page, route, title and what opening it does."""

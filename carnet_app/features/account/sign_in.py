@@ -21,18 +21,19 @@ ON_LOAD = SessionState.skip_if_signed_in
 def page() -> rx.Component:
     """The page of the sign-in form alone."""
     return site_page(
-        rx.el.div(sign_in_card(heading="h1"), class_name="mx-auto w-full max-w-md"), current=ROUTE
+        card(sign_in_panel(heading="h1"), class_name="mx-auto w-full max-w-md sm:p-7"),
+        current=ROUTE,
     )
 
 
-def sign_in_card(heading: str = "h2") -> rx.Component:
-    """The sign-in form; for someone already signed in, the way to their space."""
+def sign_in_panel(heading: str = "h2") -> rx.Component:
+    """What a sign-in card holds: the form or, once signed in, the way to one's space."""
     return when(SessionState.signed_in, _welcome_back(heading), _sign_in_form(heading))
 
 
 def _sign_in_form(heading: str) -> rx.Component:
     errors = SignInState.errors
-    return card(
+    return rx.el.div(
         _title(heading, "Me connecter"),
         form(
             email_field(error=errors["email"], auto_complete="username"),
@@ -55,7 +56,7 @@ def _sign_in_form(heading: str) -> rx.Component:
 
 
 def _welcome_back(heading: str) -> rx.Component:
-    return card(
+    return rx.el.div(
         _title(heading, rx.fragment("Bonjour ", SessionState.first_name)),
         rx.el.p("Vous êtes connecté. Vos carnets vous attendent.", class_name="text-muted"),
         link_button("Ouvrir mon espace", href="/mon-espace", kind="primary"),

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from carnet_app.features.account.new_password import new_password_field
-from carnet_app.features.account.sign_up_state import SignUpState, StrengthState
+from carnet_app.features.account.sign_up_state import THANKS, SignUpState, StrengthState
 from carnet_app.session.door import PAGE
 from carnet_app.session.frame import site_page
 from carnet_app.session.state import SessionState
@@ -17,6 +17,7 @@ from carnet_app.ui.surfaces import card
 ROUTE = "/signup"
 TITLE = "Créer mon compte"
 DESCRIPTION = "Créez votre espace membre et ouvrez le carnet numérique de votre logement."
+__all__ = ["THANKS", "page", "thanks_page"]
 ON_LOAD = [SessionState.skip_if_signed_in, SignUpState.start_again, StrengthState.reset_meter]
 
 

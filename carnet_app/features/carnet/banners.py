@@ -30,7 +30,10 @@ def _preview() -> rx.Component:
             _terms(),
             class_name="text-muted",
         ),
-        action=button("Revenir à ma vue", on_click=CarnetState.leave_preview),
+        action=button(
+            rx.cond(CarnetState.drafted, "Revenir au partage", "Revenir à ma vue"),
+            on_click=CarnetState.leave_preview,
+        ),
         role="status",
     )
 

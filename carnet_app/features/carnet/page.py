@@ -48,7 +48,7 @@ def _carnet() -> rx.Component:
             banners(),
             confirmation(CarnetState.told),
             alert(CarnetState.errors.get(PAGE, "")),
-            class_name="flex flex-col gap-3 [&:not(:has(.notice,.card))]:hidden",
+            class_name="flex flex-col gap-3 [&:not(:has(.notice,.card))]:sr-only",
         ),
         rx.el.div(
             parts_menu(),

@@ -47,6 +47,8 @@ class CarnetState(rx.State):
     carnet: CarnetView = NO_CARNET
     """Its id is 0 when there is none for this person, whatever the reason."""
     part: PartView = NO_PART
+    drafted: bool = False
+    """Whether the preview is of an invitation still being written."""
     part_address: str = ""
     """The address of a part, but for its key."""
     errors: dict[str, str] = {}
@@ -80,8 +82,7 @@ class CarnetState(rx.State):
         """Go back to one's own view, and to the form the preview came from."""
         address = f"/carnets/{self.carnet.id}?partie={self.part.key}"
         back = [rx.redirect(address, replace=True)]
-        drafted = self.router.url.query_parameters.get("apercu") == DRAFT
-        return [*back, SharingState.reopen] if drafted else back
+        return [*back, SharingState.reopen] if self.drafted else back
 
     async def _show(self) -> None:
         carnet = NO_CARNET
@@ -91,6 +92,7 @@ class CarnetState(rx.State):
         self.carnet = carnet
         wanted = (part for part in carnet.parts if part.key == asked.get("partie"))
         self.part = next(wanted, carnet.parts[0] if carnet.parts else NO_PART)
+        self.drafted = asked.get("apercu") == DRAFT
         self.part_address = f"/carnets/{carnet.id}?{_mode_of(asked)}partie="
         self.loaded = True
 

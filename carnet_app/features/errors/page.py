@@ -1,27 +1,19 @@
 """The page for addresses that lead nowhere."""
 
-from typing import Any
-
 import reflex as rx
 
+from carnet_app.session.frame import site_page
 from carnet_app.ui.buttons import link_button
 from carnet_app.ui.illustrations import closed_house
-from carnet_app.ui.layout import AccountMenu, page_layout
-from carnet_app.ui.meta import page_meta
 
 ROUTE = "/404"
+TITLE = "Page introuvable"
+DESCRIPTION = "Cette page n’existe pas ou n’existe plus."
 
 
-def meta() -> dict[str, Any]:
-    """The page's title and what search engines read about it."""
-    return page_meta(
-        "Page introuvable", description="Cette page n’existe pas ou n’existe plus.", private=True
-    )
-
-
-def page(*, account: AccountMenu | None = None) -> rx.Component:
+def page() -> rx.Component:
     """Says that nothing is here, and where to go."""
-    return page_layout(
+    return site_page(
         rx.el.div(closed_house(), class_name="w-60"),
         rx.el.h1("Personne n’habite à cette adresse", tab_index=-1),
         rx.el.p(
@@ -34,6 +26,5 @@ def page(*, account: AccountMenu | None = None) -> rx.Component:
             link_button("Ouvrir mon espace", href="/mon-espace"),
             class_name="mt-2 flex flex-wrap justify-center gap-3",
         ),
-        account=account,
         class_name="flex flex-col items-center gap-4 pt-14 text-center",
     )

@@ -1,33 +1,24 @@
 """The how-to page: the original's four steps, illustrated."""
 
-from typing import Any
-
 import reflex as rx
 
 from carnet_app.features.how_it_works.steps import STEPS, Step
+from carnet_app.session.frame import site_page
 from carnet_app.ui.buttons import link_button, text_link
-from carnet_app.ui.layout import AccountMenu, follow_section, page_layout, partners_section
-from carnet_app.ui.meta import page_meta
+from carnet_app.ui.layout import follow_section, partners_section
 from carnet_app.ui.surfaces import page_heading
 
 ROUTE = "/comment-ca-marche"
+TITLE = "Comment ça marche ?"
+DESCRIPTION = (
+    "Créer votre compte, vous connecter, créer un carnet pour vous ou pour un tiers,"
+    " le partager partie par partie : le carnet numérique du logement en quatre étapes."
+)
 
 
-def meta() -> dict[str, Any]:
-    """The page's title and what search engines read about it."""
-    return page_meta(
-        "Comment ça marche ?",
-        description=(
-            "Créer votre compte, vous connecter, créer un carnet pour vous ou pour un tiers,"
-            " le partager partie par partie : le carnet numérique du logement en quatre étapes."
-        ),
-        path=ROUTE,
-    )
-
-
-def page(*, account: AccountMenu | None = None) -> rx.Component:
+def page() -> rx.Component:
     """The how-to page."""
-    return page_layout(
+    return site_page(
         page_heading(
             "Comment ça marche ?", lead="Votre carnet numérique du logement, en quatre étapes."
         ),
@@ -43,7 +34,6 @@ def page(*, account: AccountMenu | None = None) -> rx.Component:
         ),
         partners_section(),
         follow_section(),
-        account=account,
         current=ROUTE,
         class_name="flex flex-col gap-8",
     )

@@ -1,18 +1,22 @@
 """The landing page: what the service is, the way in, the four steps."""
 
-from typing import Any
-
 import reflex as rx
 
+from carnet_app.session.frame import site_page
 from carnet_app.ui.buttons import link_button, text_link
 from carnet_app.ui.feedback import pill
 from carnet_app.ui.illustrations import house
 from carnet_app.ui.kinds import Tone
-from carnet_app.ui.layout import AccountMenu, follow_section, page_layout, partners_section
-from carnet_app.ui.meta import SITE_NAME, page_meta
+from carnet_app.ui.layout import follow_section, partners_section
+from carnet_app.ui.meta import SITE_NAME
 from carnet_app.ui.surfaces import card
 
 ROUTE = "/"
+TITLE = SITE_NAME
+DESCRIPTION = (
+    "Le carnet numérique de votre logement : plans, notices, travaux et diagnostics réunis,"
+    " partagés avec qui vous voulez, transmis le jour venu."
+)
 
 _STEPS = (
     ("Créez votre compte", "Une adresse e-mail suffit. Vous confirmez, c’est prêt."),
@@ -28,38 +32,19 @@ _EXAMPLE: tuple[tuple[str, str, Tone], ...] = (
 )
 
 
-def meta() -> dict[str, Any]:
-    """The page's title and what search engines read about it."""
-    return page_meta(
-        SITE_NAME,
-        description=(
-            "Le carnet numérique de votre logement : plans, notices, travaux et diagnostics réunis,"
-            " partagés avec qui vous voulez, transmis le jour venu."
-        ),
-        path=ROUTE,
-    )
-
-
-def page(
-    sign_in: rx.Component,
-    *,
-    account: AccountMenu | None = None,
-    aside: rx.Component | None = None,
-) -> rx.Component:
+def page(sign_in: rx.Component, *, aside: rx.Component | None = None) -> rx.Component:
     """The landing page.
 
     Args:
         sign_in: What the card at the right holds: the sign-in form, its ``h2`` included.
-        account: Who is signed in, when the page may know.
         aside: What stands below that card, such as the demonstration's sign-in details.
     """
-    return page_layout(
+    return site_page(
         _hero(sign_in, aside),
         _four_steps(),
         _who_sees_what(),
         partners_section(),
         follow_section(),
-        account=account,
         current=ROUTE,
         class_name="flex flex-col gap-14 md:gap-20",
     )

@@ -1,29 +1,19 @@
 """Accessibilité: an honest declaration."""
 
-from typing import Any
-
 import reflex as rx
 
+from carnet_app.session.frame import site_page
 from carnet_app.ui.buttons import text_link
-from carnet_app.ui.layout import AccountMenu, page_layout
-from carnet_app.ui.meta import page_meta
 from carnet_app.ui.surfaces import page_heading, prose
 
 ROUTE = "/accessibilite"
+TITLE = "Accessibilité"
+DESCRIPTION = "Ce que nous faisons pour que chacun puisse utiliser le site, et ses limites."
 
 
-def meta() -> dict[str, Any]:
-    """The page's title and what search engines read about it."""
-    return page_meta(
-        "Accessibilité",
-        description="Ce que nous faisons pour que chacun puisse utiliser le site, et ses limites.",
-        path=ROUTE,
-    )
-
-
-def page(*, account: AccountMenu | None = None) -> rx.Component:
+def page() -> rx.Component:
     """What is done, what was checked, what was not, and whom to tell."""
-    return page_layout(
+    return site_page(
         page_heading("Accessibilité", lead="Un carnet que chacun peut tenir."),
         prose(
             rx.el.h2("Ce que nous visons"),
@@ -62,6 +52,5 @@ def page(*, account: AccountMenu | None = None) -> rx.Component:
                 ".",
             ),
         ),
-        account=account,
         current=ROUTE,
     )

@@ -1,33 +1,24 @@
 """Mentions légales: who publishes and hosts this site."""
 
-from typing import Any
 from urllib.parse import urlsplit
 
 import reflex as rx
 
 from carnet_app.core.settings import get_settings
+from carnet_app.session.frame import site_page
 from carnet_app.ui.buttons import text_link
-from carnet_app.ui.layout import AccountMenu, page_layout
-from carnet_app.ui.meta import page_meta
 from carnet_app.ui.surfaces import page_heading, prose
 
 ROUTE = "/mentions-legales"
+TITLE = "Mentions légales"
+DESCRIPTION = "Qui édite Mon Logement Numérique, comment nous joindre, conditions d’usage."
 
 
-def meta() -> dict[str, Any]:
-    """The page's title and what search engines read about it."""
-    return page_meta(
-        "Mentions légales",
-        description="Qui édite Mon Logement Numérique, comment nous joindre, conditions d’usage.",
-        path=ROUTE,
-    )
-
-
-def page(*, account: AccountMenu | None = None) -> rx.Component:
+def page() -> rx.Component:
     """Who publishes the site, what it promises, what it asks."""
     settings = get_settings()
     host = urlsplit(settings.base_url).hostname or ""
-    return page_layout(
+    return site_page(
         page_heading("Mentions légales"),
         prose(
             rx.el.h2("Éditeur"),
@@ -55,7 +46,6 @@ def page(*, account: AccountMenu | None = None) -> rx.Component:
                 " Ce que vous mettez dans un carnet reste à vous."
             ),
         ),
-        account=account,
         current=ROUTE,
     )
 

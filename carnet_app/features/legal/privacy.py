@@ -1,16 +1,15 @@
 """Confidentialité: what is kept, how long, and the person's rights."""
 
-from typing import Any
-
 import reflex as rx
 
 from carnet_app.core.settings import get_settings
+from carnet_app.session.frame import site_page
 from carnet_app.ui.buttons import text_link
-from carnet_app.ui.layout import AccountMenu, page_layout
-from carnet_app.ui.meta import page_meta
 from carnet_app.ui.surfaces import page_heading, prose
 
 ROUTE = "/confidentialite"
+TITLE = "Confidentialité"
+DESCRIPTION = "Ce que nous gardons, pourquoi, combien de temps, et vos droits."
 
 _KEPT: tuple[tuple[str, str], ...] = (
     (
@@ -42,18 +41,9 @@ _KEPT: tuple[tuple[str, str], ...] = (
 )
 
 
-def meta() -> dict[str, Any]:
-    """The page's title and what search engines read about it."""
-    return page_meta(
-        "Confidentialité",
-        description="Ce que nous gardons, pourquoi, combien de temps, et vos droits.",
-        path=ROUTE,
-    )
-
-
-def page(*, account: AccountMenu | None = None) -> rx.Component:
+def page() -> rx.Component:
     """What the software keeps; to be revised whenever that changes."""
-    return page_layout(
+    return site_page(
         page_heading(
             "Confidentialité",
             lead="Ce que nous gardons, pourquoi, combien de temps, et vos droits.",
@@ -78,7 +68,6 @@ def page(*, account: AccountMenu | None = None) -> rx.Component:
             *_protection(),
             *_rights(),
         ),
-        account=account,
         current=ROUTE,
     )
 

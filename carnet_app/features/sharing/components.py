@@ -43,8 +43,8 @@ def share_dialog(*, on_close: Any = None) -> rx.Component:
             sharing.may_share,
             rx.fragment(
                 _tabs(),
-                confirmation(SharingState.told),
-                alert(_error(PAGE)),
+                confirmation(SharingState.told, class_name="empty:sr-only"),
+                rx.cond(SharingState.tab == PEOPLE, alert(_error(PAGE))),
                 rx.el.div(
                     _share_form(), class_name=rx.cond(SharingState.tab == INVITE, "", "hidden")
                 ),
@@ -72,7 +72,7 @@ def _tabs() -> rx.Component:
             "Qui a accès",
             rx.el.span(SharingState.sharing.total, class_name="ml-2 font-normal text-muted"),
         ),
-        class_name="tabs",
+        class_name="tabs shrink-0",
         role="group",
         aria_label="Partage",
     )
@@ -105,6 +105,8 @@ def _share_form() -> rx.Component:
         _amounts_box(),
         _sentence(),
         rx.cond(SharingState.editing != 0, rx.fragment(), _message_field()),
+        # Beside the buttons: the top of the window may be out of sight.
+        alert(_error(PAGE)),
         _actions(),
         on_submit=SharingState.submit,
         key=SharingState.form_key,

@@ -31,7 +31,7 @@ def _expression(template: str, result: Any, **parts: Any) -> rx.Var[Any]:
     filled = template
     for name, each in variables.items():
         filled = filled.replace(f"${name}$", f"({each!s})")
-    return rx.Var(filled, _var_data=data).to(result)
+    return rx.Var(f"({filled})", _var_data=data).to(result)
 
 
 def _current() -> rx.Var[Any]:

@@ -24,6 +24,7 @@ from carnet_app.session.policy import signed_in
 
 INVITE, PEOPLE = "invite", "people"
 PREVIEW = "preview"
+_FIELDS = {"email", "access_until", "message"}
 NOTHING_SHARED = SharingView(
     carnet_id=0, carnet_name="", may_share=False, shares=(), total=0, page=1, pages=1
 )
@@ -106,6 +107,8 @@ class SharingState(rx.State):
                     yield self._look_as_guest(draft)
                 else:
                     await self._save(draft)
+            if wrong := _FIELDS.intersection(self.errors):
+                yield rx.set_focus(wrong.pop())
         finally:
             self.sending = False
 
@@ -164,11 +167,12 @@ class SharingState(rx.State):
         actor, carnet_id = current_actor(), self.sharing.carnet_id
         if self.editing:
             await write(change_share, actor=actor, share_id=self.editing, **terms)
-            self.told, self.tab = f"Les droits de {self.editing_name} sont enregistrés.", PEOPLE
+            self.told = f"Les droits de {self.editing_name} sont enregistrés."
         else:
             texts = {"email": draft.email, "message": draft.message}
             await write(invite, actor=actor, carnet_id=carnet_id, **texts, **terms)
             self.told = f"L’invitation est partie à {draft.email.strip()}."
+        self.tab = PEOPLE
         self._fill_form()
         await self._show_shares(carnet_id)
 

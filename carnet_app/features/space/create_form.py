@@ -108,4 +108,5 @@ def _outcome() -> rx.Component:
             ),
         ),
         role="status",
+        class_name="empty:sr-only",
     )

@@ -4,7 +4,7 @@ import reflex as rx
 
 from carnet_app.features.space.state import KEPT_OPTIONS, SpaceState
 from carnet_app.models import InvitationKind
-from carnet_app.services.level_summaries import GrantedPart
+from carnet_app.services.level_summaries import MIXED, GrantedPart
 from carnet_app.services.space import DeletedCard, InvitationCard, OfferCard
 from carnet_app.ui.buttons import button, link_button, submit_button
 from carnet_app.ui.feedback import notice, pill
@@ -70,7 +70,17 @@ def _message(text: str) -> rx.Component:
 
 def _granted(invitation: InvitationCard) -> rx.Component:
     return rx.fragment(
-        rx.el.ul(rx.foreach(invitation.parts, _granted_part), class_name="flex flex-wrap gap-1.5"),
+        rx.el.div(
+            pill(invitation.level_label, tone="sage"),
+            rx.el.ul(
+                rx.foreach(
+                    invitation.parts,
+                    lambda part: _granted_part(part, mixed=invitation.level_label == MIXED),
+                ),
+                class_name="text-muted text-[0.9375rem]",
+            ),
+            class_name="flex flex-col items-start gap-1.5",
+        ),
         rx.cond(
             invitation.access_until_text != "",
             rx.el.p(
@@ -85,8 +95,14 @@ def _granted(invitation: InvitationCard) -> rx.Component:
     )
 
 
-def _granted_part(part: GrantedPart) -> rx.Component:
-    return rx.el.li(pill(f"{part.label} : {part.access_label}", tone="plain"))
+def _granted_part(part: GrantedPart, *, mixed: bool) -> rx.Component:
+    """One name in a row of words; with its level, unless all have the same."""
+    return rx.el.li(
+        part.label,
+        rx.cond(mixed, f" ({part.access_label})", ""),
+        class_name="inline after:content-[',_'] last:after:content-none",
+        key=part.key,
+    )
 
 
 def _answer(invitation: InvitationCard, offered: bool) -> rx.Component:

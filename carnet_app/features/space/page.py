@@ -33,7 +33,7 @@ def page() -> rx.Component:
         rx.el.div(
             confirmation(SpaceState.told),
             alert(SpaceState.errors.get(PAGE, "")),
-            class_name="flex flex-col gap-3 [&:not(:has(.notice))]:hidden",
+            class_name="flex flex-col gap-3 [&:not(:has(.notice))]:sr-only",
         ),
         invitations_section(),
         _own_section(),

@@ -11,12 +11,13 @@ from carnet_app.services.carnets import create_carnet, restore_carnet
 from carnet_app.services.invitations import accept_invitation, decline_invitation
 from carnet_app.services.space import InvitationCard, SpaceView, read_space
 from carnet_app.services.third_party import create_for_third_party, resend_offer, withdraw_offer
-from carnet_app.session.door import read, refusals, write
+from carnet_app.session.door import PAGE, read, refusals, write
 from carnet_app.session.forms import SubmittedForm, UnreadableFieldError, row_id
 from carnet_app.session.identity import current_actor
 from carnet_app.session.policy import signed_in
 
 FOR_ME, FOR_THIRD_PARTY = "me", "third"
+_FOCUS = {"email": "third_email", "message": "third_message"}
 KEPT_OPTIONS: list[tuple[str, str]] = [
     (str(level.value), "Rien" if level is Access.NONE else level.label) for level in Access
 ]
@@ -190,6 +191,8 @@ class CreateCarnetState(rx.State):
                 await self._create(submitted)
                 self.form_key = secrets.token_hex(4)
                 yield SpaceState.refresh
+            if (wrong := next(iter(self.errors), PAGE)) != PAGE:
+                yield rx.set_focus(_FOCUS.get(wrong, wrong))
         finally:
             self.creating = False
 
