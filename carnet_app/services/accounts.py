@@ -110,8 +110,7 @@ def hash_for_sign_up(password: str, waiting_hash: str | None) -> str:
     may be someone who wanted to know the password of somebody else's account.
     """
     if not waiting_hash:
-        made = hash_password(password)
-        return made if waiting_hash is None else NO_PASSWORD
+        return hash_password(password)
     return waiting_hash if verify_password(password, waiting_hash) else NO_PASSWORD
 
 

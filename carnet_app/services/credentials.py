@@ -142,7 +142,7 @@ def require_verified(session: Session, *, actor: Actor, verified: Verified) -> A
         WrongPasswordError: another account's, or the password changed since the check.
     """
     account = session.get_one(
-        Account, actor.account_id, with_for_update=True, populate_existing=True
+        Account, actor.account_id, with_for_update=True
     )
     if verified.account_id != account.id or verified.password_hash != account.password_hash:
         raise WrongPasswordError

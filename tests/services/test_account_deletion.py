@@ -143,10 +143,26 @@ def zoe(session: Session, host: Actor) -> Actor:
     for email in (FORMER, EMAIL):
         session.add(ContactMessage(name="Zoé", email=email, subject="?", message="quesnel"))
     post_to(session, account, template="password_changed", first_name="Zoé", reset_link="x")
-    say(session, host.email, "Zoé Quesnel", sent=True)
+    say(session, "operateur@exemple.fr", "Zoé Quesnel", sent=True)
+    reply = {"name": "?", "email": "?", "subject": "?", "message": "?"}
+    post(
+        session,
+        Message(
+            template="contact_operator",
+            recipient="operateur@exemple.fr",
+            context=reply,
+            reply_to=EMAIL,
+        ),
+    )
     say(session, host.email, "Zoé Quesnel", sent=False)
     say(session, "leo@exemple.fr", "Zoé Quesnel", sent=False)
     say(session, "operateur@exemple.fr", EMAIL, sent=False)
+    eva, ugo = make_account(session, email="eva@exemple.fr"), make_account(session)
+    eva_id, ugos_carnet = id_of(eva), id_of_carnet(make_carnet(session, ugo))
+    invite(session, ugos_carnet, host.account_id, FORMER, guest_id=account_id)
+    invite(session, id_of_carnet(make_carnet(session, eva)), eva_id, EMAIL)
+    for recipient in (eva.email, ugo.email):
+        say(session, recipient, "Zoé Quesnel", sent=False)
     session.expire_all()
     return actor_for(session, session.get_one(Account, account_id))
 
@@ -233,7 +249,7 @@ def test_the_export_holds_all_that_is_theirs(session: Session, host: Actor, zoe:
     assert given[host.email]["accepté"] is True
     assert given["leo@exemple.fr"]["droits"] == {"Travaux": "Consulter"}
     received = document["partages_reçus"]
-    assert [share["carnet"] for share in received] == ["Maison de Quimper"]
+    assert [share["carnet"] for share in received] == ["Maison de Quimper"] * 2
     sent = [invitation["e-mail"] for invitation in document["invitations_envoyées"]]
     assert sent == [host.email, "leo@exemple.fr"]
     assert [entry["e-mail"] for entry in document["invitations_reçues"]] == [EMAIL]

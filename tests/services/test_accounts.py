@@ -213,6 +213,28 @@ def test_a_contested_account_stays_contested(session: Session) -> None:
     assert account_of_anne(session).password_hash == NO_PASSWORD
 
 
+def test_of_two_sign_ups_at_the_same_instant_neither_password_counts(session: Session) -> None:
+    applicant = Applicant(email=ANNE, first_name="Anne", last_name="Martin")
+    sign_up(session, applicant=applicant, password_hash=hash_of("le mot de passe du voleur"))
+    sign_up(session, applicant=applicant, password_hash=hash_of(PASSWORD))
+    assert account_of_anne(session).password_hash == NO_PASSWORD
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_only_a_waiting_hash_is_read_before_a_sign_up(session: Session, confirmed: bool) -> None:
+    account = make_account(session, email=ANNE, confirmed=confirmed)
+    waiting = read_waiting_hash(session, email=ANNE)
+    assert waiting == (None if confirmed else account.password_hash)
+    assert read_waiting_hash(session, email="inconnue@exemple.fr") is None
+
+
+def test_mails_to_a_holder_belong_to_their_account(session: Session) -> None:
+    register(session)
+    resend_confirmation(session, email=ANNE, ip=IP)
+    written = session.exec(select(OutboxMessage.account_id)).all()
+    assert written == [account_of_anne(session).id] * 2
+
+
 def test_resending_gives_a_waiting_account_a_fresh_link(session: Session) -> None:
     register(session)
     old = last_token(session, "confirmer")

@@ -199,8 +199,17 @@ def test_one_place_cannot_use_up_everybodys_attempts(
     sign_in(session, ANNE)
 
 
-def test_success_locks_nobody_out(session: Session) -> None:
+def test_no_password_is_right_where_there_is_no_account() -> None:
+    credentials = subject.Credentials(
+        account_id=None, email=ANNE, network=IP, password_hash=hash_of(PASSWORD)
+    )
+    with pytest.raises(WrongCredentialsError):
+        check(credentials, PASSWORD)
+
+
+def test_success_locks_nobody_out(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     make_account(session, email=ANNE)
+    monkeypatch.setattr(subject.limits, "SIGN_IN_OVERALL", Limit("few", 20, 300))
     for _ in range(30):
         sign_in(session, ANNE)
 

@@ -65,6 +65,7 @@ def test_zxcvbn_never_sees_more_than_a_short_stretch(monkeypatch: pytest.MonkeyP
 
     def measuring(password: str, words: list[str]) -> object:
         seen.append(len(password))
+        assert policy._one_guess.locked()
         return real(password, words)
 
     monkeypatch.setattr(policy, "zxcvbn", measuring)
