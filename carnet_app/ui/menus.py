@@ -3,10 +3,18 @@
 from typing import Any
 
 import reflex as rx
+from reflex_base.event import EventChain
+from reflex_base.vars.function import FunctionVar
 
 from carnet_app.ui.buttons import page_link
 from carnet_app.ui.icons import icon
 from carnet_app.ui.kinds import Children, Flag, Handler, Number, Text, classes, when
+
+
+# A link cannot have the popover's own attributes. On a wide screen there is no sheet to close.
+_CLOSE_SHEET: Any = rx.Var("() => document.getElementById('menu-lateral')?.hidePopover?.()").to(
+    FunctionVar, EventChain
+)
 
 
 def dropdown_menu(
@@ -118,7 +126,7 @@ def side_menu_item(
     )
     state = {"aria_current": _current(current), "class_name": "side-menu-item"}
     if href is not None:
-        return page_link(*inside, href=href, **state)
+        return page_link(*inside, href=href, on_click=_CLOSE_SHEET, **state)
     closes = {"popoverTarget": "menu-lateral", "popoverTargetAction": "hide"}
     return rx.el.button(*inside, type="button", on_click=on_click, custom_attrs=closes, **state)
 

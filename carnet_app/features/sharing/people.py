@@ -55,7 +55,7 @@ def _person(share: ShareView) -> rx.Component:
                 ),
                 class_name="min-w-0 flex-1 basis-60",
             ),
-            _status(share),
+            rx.el.div(_status(share), class_name="max-sm:order-first"),
             class_name="flex flex-wrap items-start gap-x-4 gap-y-2",
         ),
         rx.cond(SharingState.withdrawing == share.id, _confirmation(share), _acts(share)),

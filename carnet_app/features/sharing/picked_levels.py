@@ -48,9 +48,11 @@ def _current() -> rx.Var[Any]:
 
 
 def _on_event(value: rx.Var[Any]) -> Any:
-    """An event handler that sets what is chosen, from the DOM event ``ev``."""
+    """An event handler that sets what is chosen; ``given`` is the control's value or tick."""
     setter = _picked.set.to(FunctionVar)
-    call = ArgsFunctionOperationBuilder.create(args_names=("ev",), return_expr=setter.call(value))
+    call = ArgsFunctionOperationBuilder.create(
+        args_names=("given",), return_expr=setter.call(value)
+    )
     return call.to(FunctionVar, EventChain)
 
 
@@ -63,7 +65,7 @@ def pick_level(part: rx.Var[str]) -> Any:
     """Take the level from the control that changed."""
     return _on_event(
         _expression(
-            "{...$now$, preset: '', levels: {...$now$.levels, [$part$]: ev.target.value}}",
+            "{...$now$, preset: '', levels: {...$now$.levels, [$part$]: given}}",
             dict[str, Any],
             now=_current(),
             part=part,
@@ -98,9 +100,7 @@ def amounts_hidden() -> rx.Var[bool]:
 
 def pick_amounts_hidden() -> Any:
     """Take the tick from the box that changed."""
-    return _on_event(
-        _expression("{...$now$, hide: ev.target.checked}", dict[str, Any], now=_current())
-    )
+    return _on_event(_expression("{...$now$, hide: given}", dict[str, Any], now=_current()))
 
 
 def parts_at(*levels: Access) -> rx.Var[str]:

@@ -16,6 +16,11 @@ NAME_LIMIT, EMAIL_LIMIT, MESSAGE_LIMIT = 100, 254, 5_000  # characters, as the s
 _THIRD_PARTY_ONLY = f"hidden group-has-[input[value={FOR_THIRD_PARTY}]:checked]/create:grid"
 
 
+_LEVEL_WITH_CONTROLS = (
+    f"sm:not-group-has-[input[value={FOR_THIRD_PARTY}]:checked]/create:mt-[1.8125rem]"
+)
+
+
 def create_section() -> rx.Component:
     """The form and what came of it."""
     state = CreateCarnetState
@@ -39,15 +44,16 @@ def create_section() -> rx.Component:
                         "Ce carnet est",
                         [(FOR_ME, "Pour moi"), (FOR_THIRD_PARTY, "Pour un tiers")],
                         value=FOR_ME,
+                        class_name="max-sm:w-full max-sm:[&_.segmented]:flex",
                     ),
+                    _third_party_fields(),
                     submit_button(
                         "Créer le carnet",
                         loading=state.creating,
-                        class_name="max-sm:w-full sm:mt-[1.8125rem] min-h-[2.875rem]",
+                        class_name=f"min-h-[2.875rem] max-sm:w-full {_LEVEL_WITH_CONTROLS}",
                     ),
                     class_name="flex flex-wrap items-start gap-x-5 gap-y-4",
                 ),
-                _third_party_fields(),
                 on_submit=state.create,
                 error=state.errors.get(PAGE, ""),
                 key=state.form_key,
@@ -87,7 +93,7 @@ def _third_party_fields() -> rx.Component:
             rows=3,
             class_name="[&_textarea]:min-h-[2.875rem]",
         ),
-        class_name=f"{_THIRD_PARTY_ONLY} gap-4 sm:grid-cols-2",
+        class_name=f"{_THIRD_PARTY_ONLY} w-full gap-4 sm:grid-cols-2",
     )
 
 
