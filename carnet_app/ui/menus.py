@@ -10,7 +10,6 @@ from carnet_app.ui.buttons import page_link
 from carnet_app.ui.icons import icon
 from carnet_app.ui.kinds import Children, Flag, Handler, Number, Text, classes, when
 
-
 # A link cannot have the popover's own attributes. On a wide screen there is no sheet to close.
 _CLOSE_SHEET: Any = rx.Var("() => document.getElementById('menu-lateral')?.hidePopover?.()").to(
     FunctionVar, EventChain
