@@ -38,6 +38,7 @@ def add_site_headers(inner: ASGIApp) -> ASGIApp:
 app = rx.App(
     html_lang="fr",
     stylesheets=STYLESHEETS,
+    reset_style=False,  # Tailwind brings its own
     head_components=head_components(),
     toaster=None,
     app_wraps=APP_WRAPS,
