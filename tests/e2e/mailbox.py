@@ -31,7 +31,7 @@ class Mail:
     @property
     def links(self) -> list[str]:
         """The addresses in its text, in order."""
-        return LINK.findall(self.text)
+        return [link.rstrip(".,;:!?") for link in LINK.findall(self.text)]
 
     def link(self, part: str) -> str:
         """The one address that contains ``part``, such as ``/confirmer/``."""

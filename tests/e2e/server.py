@@ -21,6 +21,8 @@ BUILD = Path("var/e2e/web")
 """The front end of the tests: not the operator's, whose address is another."""
 LARGE_BUILD = Path("var/e2e/web-large")
 """The same for a second site beside it."""
+DEMO_BUILD = Path("var/e2e/web-demo")
+"""The same for a demonstration, whose pages show its sign-in details."""
 READY_SECONDS = 180  # the first start builds
 STOP_SECONDS = 20
 
@@ -80,12 +82,18 @@ def usual_port(build: Path = BUILD) -> int:
 
 @contextmanager
 def running_server(
-    data_dir: Path, *, port: int, build: Path = BUILD, settings: Mapping[str, str] | None = None
+    data_dir: Path,
+    *,
+    port: int,
+    build: Path = BUILD,
+    settings: Mapping[str, str] | None = None,
+    command: str = "serve",
 ) -> Iterator[Server]:
     """Start the production server with settings of its own, and stop it with its workers.
 
     ``settings`` are named without their prefix: ``{"REDIS_URL": …}``. The site believes
-    one proxy, so that each browser context can be a visitor of its own.
+    one proxy, so that each browser context can be a visitor of its own. The ``command``
+    may be ``demo``, for a site with demonstration data.
     """
     own = {
         "DATA_DIR": str(data_dir),
@@ -102,7 +110,7 @@ def running_server(
     log = data_dir / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "carnet_app.cli", "serve", "--port", str(port)],
+            [sys.executable, "-m", "carnet_app.cli", command, "--port", str(port)],
             cwd=ROOT,
             env=environment,
             stdin=subprocess.DEVNULL,
