@@ -1,7 +1,9 @@
 """A real SMTP server for tests, that can be told to misbehave."""
 
+import asyncio
 import email
 import ssl
+import threading
 from asyncio import Transport
 from asyncio.base_events import Server
 from collections.abc import Iterator
@@ -14,6 +16,7 @@ import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
+PATIENCE_SECONDS = 20
 USER, PASSWORD = "postier", "le secret du postier"
 
 
@@ -25,7 +28,9 @@ class Postman:
         self.envelopes: list[tuple[str, list[str]]] = []
         self.answers: list[str] = []
         """Answers to the next messages, before it takes them again. ``hang up`` keeps the
-        message and closes the connection without a word."""
+        message and closes the connection without a word; ``wait`` answers when it may."""
+        self.got_one = threading.Event()
+        self.may_answer = threading.Event()
         self.rcpt_answer = ""
         self.sign_ins: list[tuple[bool, bytes]] = []
 
@@ -49,6 +54,10 @@ class Postman:
             self.envelopes.append((envelope.mail_from or "", list(envelope.rcpt_tos)))
         if answer == "hang up":
             cast("Transport", server.transport).abort()
+        self.got_one.set()
+        if answer == "wait":
+            await asyncio.to_thread(self.may_answer.wait, PATIENCE_SECONDS)
+            return "250 Too late"
         return answer
 
     def sign_in(

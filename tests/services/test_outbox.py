@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, suppress
 from datetime import timedelta
@@ -15,7 +17,7 @@ from carnet_app.emails import sender, smtp
 from carnet_app.emails.outbox import Message, post
 from carnet_app.emails.sender import Delivery, deliver_due, purge_old_messages, retry_delay
 from carnet_app.models import OutboxMessage
-from tests.mail_server import PASSWORD, USER, Postman, server_context, smtp_server
+from tests.mail_server import PASSWORD, PATIENCE_SECONDS, USER, Postman, server_context, smtp_server
 
 LINK = "https://carnet.example/confirmer/abc"
 Configure = Callable[..., Settings]
@@ -154,6 +156,11 @@ class TestDelivery:
         recipients = [to for _, (to,) in postman.envelopes]
         assert recipients == ["anne@xn--maison-toile-hebe.fr", "renée@exemple.fr"]
         assert "renée@exemple.fr" in str(postman.received[1]["To"])
+
+    def test_a_domain_is_not_taken_for_its_look_alike(self, server: int, postman: Postman) -> None:
+        post_one("anna@straße.example")  # strasse.example in the older encoding: somebody else's
+        deliver_due()
+        assert postman.envelopes[0][1] == ["anna@xn--strae-oqa.example"]
 
     def test_the_limit_is_kept_oldest_first(self, server: int, postman: Postman) -> None:
         for number in range(3):
@@ -296,6 +303,24 @@ class TestSeveralWorkers:
         with later(minutes=11):
             assert deliver_due() == Delivery(sent=1)
         assert row(row_id).tries == 2
+
+    def test_a_process_killed_before_the_answer_loses_nothing(
+        self, server: int, postman: Postman
+    ) -> None:
+        postman.answers = ["wait"]
+        row_id = post_one()
+        command = "from carnet_app.emails.sender import deliver_due; deliver_due()"
+        worker = subprocess.Popen([sys.executable, "-c", command])
+        try:
+            assert postman.got_one.wait(PATIENCE_SECONDS)
+        finally:
+            worker.kill()
+            worker.wait()
+            postman.may_answer.set()
+        assert deliver_due() == Delivery()
+        with later(minutes=11):
+            assert deliver_due() == Delivery(sent=1)
+        assert postman.received[-1]["Message-ID"] == row(row_id).message_id
 
     def test_a_worker_whose_lease_ran_out_does_not_undo_the_other(
         self, server: int, postman: Postman

@@ -137,6 +137,9 @@ def test_a_rolled_back_message_wakes_nobody(sqlite_database: str) -> None:
         with pytest.raises(ZeroDivisionError):
             _post_and_fail()
         assert woken == []
+        with transaction():
+            pass  # nothing was posted
+        assert woken == []
         post_one()
         assert woken == [True]
     finally:
