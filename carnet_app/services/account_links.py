@@ -104,6 +104,18 @@ def read_link(session: Session, *, token: str, purpose: LinkPurpose) -> LinkView
     )
 
 
+def require_link(session: Session, *, token: str, purpose: LinkPurpose) -> LinkView:
+    """Look at a link that must work, before slow work is done for its sake.
+
+    Raises:
+        LinkError: the link is unknown, expired or already used.
+    """
+    view = read_link(session, token=token, purpose=purpose)
+    if view.state is not LinkState.OK:
+        raise _ERROR_OF[view.state]
+    return view
+
+
 def make_link(session: Session, *, account_id: int, purpose: LinkPurpose, email: str) -> str:
     """Make the one live link of an account for a purpose, and give its secret."""
     # Held until the commit, so that two requests at once cannot both leave a live link.

@@ -252,7 +252,7 @@ def test_the_export_holds_all_that_is_theirs(session: Session, host: Actor, zoe:
     assert [share["carnet"] for share in received] == ["Maison de Quimper"] * 2
     sent = [invitation["e-mail"] for invitation in document["invitations_envoyées"]]
     assert sent == [host.email, "leo@exemple.fr"]
-    assert [entry["e-mail"] for entry in document["invitations_reçues"]] == [EMAIL]
+    assert [entry["e-mail"] for entry in document["invitations_reçues"]] == [EMAIL] * 2
     assert len(document["journal"]) == 2
     assert [message["message"] for message in document["messages_de_contact"]] == ["quesnel"]
     recipients = {mail["destinataire"] for mail in document["e-mails"]}

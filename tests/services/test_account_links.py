@@ -16,6 +16,7 @@ from carnet_app.services.account_links import (
     expire_links,
     make_link,
     read_link,
+    require_link,
     use_link,
 )
 from carnet_app.services.accounts import id_of
@@ -87,6 +88,15 @@ def test_a_link_expires(session: Session, account_id: int, purpose: LinkPurpose)
         assert read_link(session, token=token, purpose=purpose).state is LinkState.EXPIRED
         with pytest.raises(LinkExpiredError):
             use_link(session, token=token, purpose=purpose)
+
+
+def test_slow_work_can_be_refused_to_a_dead_link(session: Session, account_id: int) -> None:
+    token = make(session, account_id)
+    assert require_link(session, token=token, purpose=CONFIRM).first_name == "Anne"
+    use_link(session, token=token, purpose=CONFIRM)
+    for tried, error in ((token, LinkUsedError), ("inventé", LinkUnknownError)):
+        with pytest.raises(error):
+            require_link(session, token=tried, purpose=CONFIRM)
 
 
 def test_lifetimes_are_those_promised() -> None:
