@@ -29,10 +29,11 @@ MAX_ID = 2**31 - 1
 """Beyond it a number from an address is no id, and a database would choke on it."""
 
 
-# One object: a query that asks twice for what is held names it once.
+# The catalogue as a table. In plain text, for statements with VALUES are compiled anew
+# each time; and one object, for a query that asks twice must name it once.
 _CATALOGUE = (
-    sa.values(sa.column("part", str_enum(PartKey)), name="keys")
-    .data([(part.key,) for part in PARTS])
+    sa.text(" UNION ALL ".join(f"SELECT '{part.key.value}' AS part" for part in PARTS))
+    .columns(sa.column("part", str_enum(PartKey)))
     .cte("catalogue")
 )
 
@@ -209,19 +210,7 @@ def grants(
     Columns: ``carnet_id``, ``part``, ``access``, ``role``, ``hide_amounts``,
     ``access_until``. ``carnet_id`` narrows it to one carnet.
     """
-    at = now()
-    scope: list[sa.ColumnElement[bool]] = [
-        col(Carnet.deleted_at).is_(None),
-        sa.exists().where(col(Account.id) == account_id, col(Account.confirmed_at).is_not(None)),
-    ]
-    if carnet_id is not None:
-        scope.append(col(Carnet.id) == carnet_id)
-    owned = _owned_parts(at).where(col(Carnet.owner_id) == account_id)
-    # An owner's rights are never mixed with those of a share left from before.
-    shared = _shared_parts(at).where(
-        col(Share.account_id) == account_id, col(Carnet.owner_id) != account_id
-    )
-    return sa.union_all(owned.where(*scope), shared.where(*scope))
+    return sa.union_all(*_held(account_id, carnet_id))
 
 
 def readable_parts(actor: Actor, *, at_least: Access = Access.READ) -> sa.Select[Any]:
@@ -235,7 +224,11 @@ def readable_parts(actor: Actor, *, at_least: Access = Access.READ) -> sa.Select
 
 def carnet_ids(actor: Actor, *, roles: Collection[Role] = tuple(Role)) -> sa.Select[tuple[int]]:
     """The ids of the carnets an actor may know of, in some roles, for ``IN``."""
-    held = grants(actor.account_id).subquery("held")
+    owned, shared = _held(actor.account_id)
+    # Whoever owns a carnet holds its first part: the others would only repeat its id.
+    arms = [owned.where(_CATALOGUE.c.part == PARTS[0].key)] if {*roles} & {*OWNING_ROLES} else []
+    arms += [shared] if Role.GUEST in roles else []
+    held = sa.union_all(*arms).subquery("held")
     return sa.select(held.c.carnet_id).where(held.c.role.in_(roles)).distinct()
 
 
@@ -262,6 +255,23 @@ def sender_may_give(at: datetime) -> sa.ColumnElement[bool]:
     )
 
 
+def _held(account_id: int, carnet_id: int | None = None) -> tuple[GrantSelect, GrantSelect]:
+    """What an account holds as an owner, and as a guest."""
+    at = now()
+    scope: list[sa.ColumnElement[bool]] = [
+        col(Carnet.deleted_at).is_(None),
+        sa.exists().where(col(Account.id) == account_id, col(Account.confirmed_at).is_not(None)),
+    ]
+    if carnet_id is not None:
+        scope.append(col(Carnet.id) == carnet_id)
+    owned = _owned_parts(at).where(col(Carnet.owner_id) == account_id)
+    # An owner's rights are never mixed with those of a share left from before.
+    shared = _shared_parts(at).where(
+        col(Share.account_id) == account_id, col(Carnet.owner_id) != account_id
+    )
+    return owned.where(*scope), shared.where(*scope)
+
+
 def _pending_offer(at: datetime) -> sa.Select[str]:
     offer = aliased(Invitation)
     return (
@@ -278,7 +288,7 @@ def _pending_offer(at: datetime) -> sa.Select[str]:
 
 def _owned_parts(at: datetime) -> GrantSelect:
     pending = offer_is_pending(at)
-    role = sa.case((pending, Role.THIRD_PARTY_CREATOR), else_=Role.OWNER)
+    role = sa.case((pending, Role.THIRD_PARTY_CREATOR.value), else_=Role.OWNER.value)
     return (
         sa.select(
             sa.label("carnet_id", col(Carnet.id)),

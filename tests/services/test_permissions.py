@@ -118,6 +118,7 @@ def test_an_owner_with_a_share_left_from_before_keeps_the_owner_s_rights(
     make_share(session, carnet, owner, hide_amounts=True)
     rights = rights_in(session, actor=owner, carnet_id=id_of(carnet))
     assert rights.role is Role.OWNER
+    assert rights.levels == levels_of(Access.WRITE)
     assert not rights.hide_amounts
 
 
