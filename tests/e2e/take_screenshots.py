@@ -135,7 +135,7 @@ def test_the_share_modal(member: Page) -> None:
     dialog = member.get_by_role("dialog")
     expect(dialog.locator("input[name=email]")).to_be_visible()
     shoot(member, "partager", whole=False)
-    dialog.get_by_role("tab").last.click()
+    dialog.get_by_role("button", name=re.compile("^Qui a accès")).click()
     shoot(member, "partager-personnes", whole=False)
 
 
