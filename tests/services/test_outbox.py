@@ -1,14 +1,14 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import time_machine
 import trustme
-from sqlmodel import Session, select
+from sqlmodel import select
 
 from carnet_app.core.clock import now
 from carnet_app.core.database import reading, transaction
@@ -61,50 +61,6 @@ def row(row_id: int) -> OutboxMessage:
 
 def later(**delay: float) -> AbstractContextManager[object]:
     return time_machine.travel(now() + timedelta(**delay), tick=True)
-
-
-class TestPosting:
-    def test_a_message_exists_only_if_its_transaction_commits(self, database: str) -> None:
-        with suppress(RuntimeError), transaction() as session:
-            post(session, Message("contact_visitor", "anne@exemple.fr"))
-            session.flush()
-            raise RuntimeError
-        with reading() as session:
-            assert session.exec(select(OutboxMessage)).all() == []
-
-    def test_the_message_id_stands_on_the_sites_host(
-        self, session: Session, configure: Configure
-    ) -> None:
-        configure(base_url="https://carnet.example:8443")
-        for _ in range(2):
-            post(session, Message("contact_visitor", "anne@exemple.fr"))
-        session.flush()
-        ids = set(session.exec(select(OutboxMessage.message_id)))
-        assert len(ids) == 2
-        assert all(one.startswith("<") and one.endswith("@carnet.example>") for one in ids)
-
-    @pytest.mark.parametrize(
-        "address",
-        [
-            "",
-            "anne",
-            "anne@exemple.fr, eve@exemple.fr",
-            "anne@exemple.fr\r\nBcc: eve@exemple.fr",
-            "anne@exemple.fr\n",
-            "Anne <anne@exemple.fr>",
-        ],
-    )
-    def test_refuses_what_is_not_one_address(self, session: Session, address: str) -> None:
-        with pytest.raises(ValueError, match=r"address|recipient"):
-            post(session, Message("contact_visitor", address))
-        assert not session.new
-
-    def test_refuses_a_reply_address_with_a_second_header(self, session: Session) -> None:
-        with pytest.raises(ValueError, match="address"):
-            post(
-                session,
-                Message("contact_visitor", "anne@exemple.fr", reply_to="a@b.fr\nBcc: c@d.fr"),
-            )
 
 
 class TestDelivery:
