@@ -151,12 +151,22 @@ def axe() -> Callable[[Page], None]:
 def set_theme(page: Page, theme: str) -> None:
     """Show a page as a person who prefers this theme sees it: "light" or "dark"."""
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
-    # A class on the root, where one is used, follows a moment later.
+    # The class on the root follows a moment later, then colours fade from one to the other.
     page.wait_for_function(
         """theme => {
             const classes = document.documentElement.classList;
-            const other = theme === "dark" ? "light" : "dark";
-            return !classes.contains(other);
+            return !classes.contains(theme === "dark" ? "light" : "dark");
         }""",
         arg=theme,
+    )
+    page.evaluate(
+        """async () => {
+            const frame = () => new Promise(requestAnimationFrame);
+            const moving = () => document.getAnimations().filter(
+                one => one.effect.getComputedTiming().endTime !== Infinity);
+            do {
+                await frame(); await frame();
+                await Promise.allSettled(moving().map(one => one.finished));
+            } while (moving().length > 0);
+        }"""
     )
