@@ -234,7 +234,7 @@ def test_carnets_are_listed_by_role(session: Session) -> None:
         found = carnet_ids(actor, roles=roles) if roles else carnet_ids(actor)
         return sorted(row.carnet_id for row in fetch_rows(session, found))
 
-    assert listed() == sorted([own.id, offered.id, shared.id])
+    assert listed() == sorted(map(id_of, (own, offered, shared)))
     assert listed(Role.OWNER) == [own.id]
     assert listed(Role.THIRD_PARTY_CREATOR) == [offered.id]
     assert listed(Role.GUEST) == [shared.id]
