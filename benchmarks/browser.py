@@ -1,0 +1,178 @@
+"""What one person feels, in Chromium: weight, first paint, the way in, the click that answers."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from benchmarks.figures import median, percentile
+from benchmarks.people import PASSWORD, Person
+from benchmarks.probes import ARM, DONE, LIVE, WATCH
+from tests import browsers
+
+SETTLING_MS = 1_000
+WARM_UPS = 3
+_LATENCY_MS, _KBPS, _SLOWER_CPU = 150, 1_638.4, 4  # Lighthouse's mobile: slow 4G
+_BYTES_PER_KBIT = 125
+_visitors = count(1)
+
+
+@dataclass
+class Traffic:
+    """What a page loaded."""
+
+    bytes: int = 0
+    requests: int = 0
+    by_kind: dict[str, int] = field(default_factory=dict)
+    _kinds: dict[str, str] = field(default_factory=dict)
+
+    def note_request(self, fact: Mapping[str, Any]) -> None:
+        """Count a request that goes over the network."""
+        if not fact["request"]["url"].startswith(("data:", "blob:")):
+            self.requests += 1
+            self._kinds[fact["requestId"]] = fact.get("type", "Other")
+
+    def note_end(self, fact: Mapping[str, Any]) -> None:
+        """Count what came, compressed, headers included."""
+        if kind := self._kinds.get(fact["requestId"]):
+            size = int(fact["encodedDataLength"])
+            self.bytes += size
+            self.by_kind[kind] = self.by_kind.get(kind, 0) + size
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One first visit to a page, with an empty cache."""
+
+    kb: float
+    requests: int
+    paint_ms: float
+    interactive_ms: float
+    shift: float
+    kb_by_kind: Mapping[str, float]
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """One Chromium for all."""
+    with sync_playwright() as playwright:
+        path = browsers.chromium_path(playwright)
+        browser = playwright.chromium.launch(executable_path=path, args=browsers.launch_arguments())
+        yield browser
+        browser.close()
+
+
+def measure_visits(
+    browser: Browser, site: str, path: str, *, runs: int, phone: bool = False
+) -> list[Visit]:
+    """First visits to a page, one after the other."""
+    with _visitor(browser, site) as context:  # warms the server and Chromium, not the cache
+        context.new_page().goto(path)
+    return [_visit(browser, site, path, phone=phone) for _ in range(runs)]
+
+
+def measure_entries(browser: Browser, site: str, person: Person, *, runs: int) -> list[float]:
+    """The ms from the sign-in click to the painted Mon espace."""
+    waits: list[float] = []
+    for _ in range(runs):
+        with _visitor(browser, site) as context:
+            page = context.new_page()
+            waits.append(_enter(page, person)["painted"])
+    return waits
+
+
+def measure_additions(browser: Browser, site: str, person: Person, *, runs: int) -> list[float]:
+    """The ms from the click on "Créer le carnet" to the carnet's card in the document."""
+    waits: list[float] = []
+    with _visitor(browser, site) as context:
+        page = context.new_page()
+        _enter(page, person)
+        for number in range(runs + WARM_UPS):
+            page.wait_for_timeout(150)
+            name = f"Mesure {number} de {runs}"
+            page.locator("#nom-du-carnet input[name=name]").fill(name)
+            waits.append(_timed(page, "#nom-du-carnet [type=submit]", "h3", name)["inDocument"])
+    return waits[WARM_UPS:]
+
+
+def summarize_visits(visits: list[Visit]) -> dict[str, float]:
+    """The medians of several visits."""
+    names = ("kb", "requests", "paint_ms", "interactive_ms", "shift")
+    return {name: median([getattr(visit, name) for visit in visits]) for name in names}
+
+
+def summarize_additions(waits: list[float]) -> dict[str, float]:
+    """The usual wait, and the one that few exceed."""
+    return {"add_p50_ms": median(waits), "add_p95_ms": percentile(waits, 95)}
+
+
+def _visit(browser: Browser, site: str, path: str, *, phone: bool) -> Visit:
+    with _visitor(browser, site, phone=phone) as context:
+        page, traffic = context.new_page(), Traffic()
+        wire = context.new_cdp_session(page)
+        wire.send("Network.enable")
+        wire.on("Network.requestWillBeSent", traffic.note_request)
+        wire.on("Network.loadingFinished", traffic.note_end)
+        if phone:
+            _slow_down(wire)
+        page.goto(path)
+        page.wait_for_function(LIVE, timeout=60_000)
+        page.wait_for_timeout(SETTLING_MS)
+        seen = page.evaluate("window.__seen")
+        return Visit(
+            kb=traffic.bytes / 1024,
+            requests=traffic.requests,
+            paint_ms=seen["paint"],
+            interactive_ms=max(seen["live"], seen["busyUntil"], seen["paint"]),
+            shift=seen["shift"],
+            kb_by_kind={kind: size / 1024 for kind, size in traffic.by_kind.items()},
+        )
+
+
+def _slow_down(wire: Any) -> None:
+    wire.send(
+        "Network.emulateNetworkConditions",
+        {
+            "offline": False,
+            "latency": _LATENCY_MS,
+            "downloadThroughput": _KBPS * _BYTES_PER_KBIT,
+            "uploadThroughput": _KBPS * _BYTES_PER_KBIT / 2,
+        },
+    )
+    wire.send("Emulation.setCPUThrottlingRate", {"rate": _SLOWER_CPU})
+
+
+def _enter(page: Page, person: Person) -> dict[str, float]:
+    page.goto("/login")
+    page.wait_for_function(LIVE)
+    page.wait_for_timeout(SETTLING_MS)
+    page.locator("#email").fill(person.email)
+    page.locator("#password").fill(PASSWORD)
+    return _timed(page, "#submit", "#nom-du-carnet", "")
+
+
+def _timed(page: Page, button: str, selector: str, text: str) -> dict[str, float]:
+    page.evaluate(ARM, [selector, text])
+    page.locator(button).click(no_wait_after=True)
+    return page.wait_for_function(DONE).json_value()
+
+
+@contextmanager
+def _visitor(browser: Browser, site: str, *, phone: bool = False) -> Iterator[BrowserContext]:
+    """A browser of its own, with an address of its own."""
+    number = next(_visitors)
+    context = browser.new_context(
+        base_url=site,
+        locale="fr-FR",
+        viewport={"width": 360, "height": 780} if phone else {"width": 1280, "height": 800},
+        is_mobile=phone,
+        extra_http_headers={"X-Forwarded-For": f"203.0.{number // 250}.{number % 250 + 1}"},
+    )
+    context.add_init_script(WATCH)
+    try:
+        yield context
+    finally:
+        context.close()

@@ -1,0 +1,111 @@
+"""From measurements to the printed table: medians, percentiles, goals met or missed."""
+
+import statistics
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table: what is measured, in which unit, and the goal if there is one."""
+
+    key: str
+    label: str
+    unit: str
+    goal: float | None = None
+    at_least: bool = False
+    """Whether more is better; else less is."""
+
+    def verdict(self, value: float) -> str:
+        """ "meets", "misses", or nothing where no goal is set."""
+        if self.goal is None:
+            return ""
+        met = value >= self.goal if self.at_least else value <= self.goal
+        return "meets" if met else "misses"
+
+    @property
+    def goal_text(self) -> str:
+        """The goal as it is printed, such as "≤ 190"."""
+        if self.goal is None:
+            return "–"
+        return f"{'≥' if self.at_least else '≤'} {_number(self.goal)}"
+
+
+ROWS: tuple[Row, ...] = (
+    Row("sign_in_kb", "Sign-in page, weight", "KB", 190),
+    Row("sign_in_requests", "Sign-in page, requests", "", 16),
+    Row("paint_ms", "Sign-in page, largest paint", "ms", 180),
+    Row("paint_phone_ms", "… on a throttled phone", "ms", 700),
+    Row("interactive_ms", "Sign-in page, interactive", "ms", 350),
+    Row("interactive_phone_ms", "… on a throttled phone", "ms", 1_600),
+    Row("landing_kb", "Landing page, weight", "KB"),
+    Row("landing_paint_phone_ms", "Landing page, largest paint on a throttled phone", "ms"),
+    Row("bcrypt_ms", "bcrypt alone, cost 12", "ms"),
+    Row("entry_ms", "Sign-in click → Mon espace, p50", "ms", 320),
+    Row("add_p50_ms", "Add a carnet → in the list, p50", "ms", 16),
+    Row("add_p95_ms", "Add a carnet → in the list, p95", "ms", 25),
+    Row("gated_per_s", "200 sessions, events that only pass the gate", "/s"),
+    Row("reads_per_s", "200 sessions, reads of Mon espace", "/s", 1_000, at_least=True),
+    Row("carnet_reads_per_s", "200 sessions, reads of a carnet", "/s", 1_000, at_least=True),
+    Row("writes_per_s", "200 sessions, durable renames read back", "/s", 1_000, at_least=True),
+    Row("paced_p95_ms", "200 people, one act a second each: p95", "ms"),
+    Row("idle_mb", "Memory, idle", "MB", 160),
+    Row("loaded_mb", "Memory, with 200 sessions", "MB", 220),
+    Row("others_p95_ms", "Others' p95 while 8 people sign in at once", "ms", 30),
+    Row("second_start_s", "Second start", "s", 10),
+    Row("cold_start_s", "First start, with the build", "s"),
+)
+
+
+def median(values: Sequence[float]) -> float:
+    """The middle one of the values."""
+    return statistics.median(values)
+
+
+def percentile(values: Sequence[float], percent: float) -> float:
+    """The smallest value that ``percent`` of all values do not exceed.
+
+    Raises:
+        ValueError: there are no values.
+    """
+    if not values:
+        raise ValueError("no values")
+    ordered = sorted(values)
+    return ordered[max(0, ceil(len(ordered) * percent / 100) - 1)]
+
+
+def table(measured: Mapping[str, float], rows: Sequence[Row] = ROWS) -> str:
+    """The measured rows beside their goals, as Markdown that also reads well in a terminal."""
+    cells = [("", "Goal", "Measured", "")]
+    for row in rows:
+        if row.key in measured:
+            value = measured[row.key]
+            shown = f"{_number(value)} {row.unit}".strip()
+            cells.append((row.label, row.goal_text, shown, row.verdict(value)))
+    return aligned(cells)
+
+
+def aligned(cells: Sequence[Sequence[str]]) -> str:
+    """Rows of cells as a Markdown table; the first row is its head, the first column its labels."""
+    widths = [max(len(row[column]) for row in cells) for column in range(len(cells[0]))]
+    lines = [
+        "| "
+        + " | ".join(
+            cell.ljust(width) if column == 0 else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        + " |"
+        for row in cells
+    ]
+    rule = "|" + "|".join(
+        "-" * (width + 2) if column == 0 else "-" * (width + 1) + ":"
+        for column, width in enumerate(widths)
+    )
+    return "\n".join([lines[0], f"{rule}|", *lines[1:]])
+
+
+def _number(value: float) -> str:
+    if value >= 100 or value == int(value):
+        return f"{value:,.0f}"
+    return f"{value:.1f}"

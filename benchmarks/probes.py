@@ -1,0 +1,41 @@
+"""What is watched inside the page: the only place where the benchmark speaks to the browser.
+
+No Playwright round trip is in a figure: clocks start at the browser's own timestamp of the
+click, and stop at the change of the document.
+"""
+
+WATCH = """(() => {
+    const seen = window.__seen = {paint: 0, live: 0, busyUntil: 0, shift: 0};
+    const watch = (type, note) =>
+        new PerformanceObserver(list => list.getEntries().forEach(note))
+            .observe({type, buffered: true});
+    watch('largest-contentful-paint', entry => seen.paint = entry.startTime);
+    watch('longtask', entry => seen.busyUntil = entry.startTime + entry.duration);
+    watch('layout-shift', entry => seen.shift += entry.hadRecentInput ? 0 : entry.value);
+    const look = () => {
+        const button = document.querySelector('form [type=submit]');
+        if (button && !button.disabled && button.checkVisibility()) seen.live = performance.now();
+        else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+})()"""
+
+# From the next click to the moment an element with this text is in the document and shown.
+ARM = """([selector, text]) => {
+    const probe = window.__probe = {};
+    const begin = click => probe.start ??= click.timeStamp;
+    addEventListener('click', begin, {capture: true, once: true});
+    const shown = () => [...document.querySelectorAll(selector)].some(
+        element => element.textContent.includes(text) && element.checkVisibility());
+    const observer = new MutationObserver(() => {
+        if (!probe.start || !shown()) return;
+        observer.disconnect();
+        probe.inDocument = performance.now() - probe.start;
+        requestAnimationFrame(() => setTimeout(
+            () => probe.painted = performance.now() - probe.start));
+    });
+    observer.observe(document, {
+        subtree: true, childList: true, characterData: true, attributes: true});
+}"""
+DONE = "() => window.__probe.painted && window.__probe"
+LIVE = "() => window.__seen.live && window.__seen"
