@@ -21,7 +21,7 @@ from carnet_app.session.identity import current_actor
 from carnet_app.session.policy import signed_in
 
 RENAME, DELETE, LEAVE, WITHDRAW = "rename", "delete", "leave", "withdraw"
-_QUESTIONS = {RENAME, DELETE, LEAVE, WITHDRAW}
+_QUESTIONS = (RENAME, DELETE, LEAVE, WITHDRAW)
 DRAFT = "projet"
 NO_CARNET = CarnetView(
     id=0,

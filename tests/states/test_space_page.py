@@ -1,0 +1,326 @@
+"""Mon espace's events, called as a browser may call them: with anything."""
+
+from typing import Any
+
+import pytest
+from sqlmodel import func, select
+
+from carnet_app.catalogue.access import Access
+from carnet_app.catalogue.presets import PRESET_BY_KEY
+from carnet_app.core.database import reading, transaction
+from carnet_app.features.space.state import CreateCarnetState, SpaceState
+from carnet_app.models import Carnet, Invitation, InvitationAnswer, OutboxMessage, Share
+from carnet_app.services.carnets import create_carnet, delete_carnet
+from carnet_app.services.permissions import Role, rights_in
+from carnet_app.services.sharing import invite
+from carnet_app.services.third_party import create_for_third_party
+from carnet_app.session.door import PAGE
+from carnet_app.session.identity import act_as
+from tests.states.pages import HOSTILE_VALUES, new_carnet, new_person, play, run
+from tests.states.tabs import Tab
+
+pytestmark = pytest.mark.usefixtures("sqlite_database")
+
+
+def carnet_names() -> list[str]:
+    with reading() as session:
+        return list(session.exec(select(Carnet.name).order_by(Carnet.name)))
+
+
+def count(table: Any) -> int:
+    with reading() as session:
+        return session.exec(select(func.count()).select_from(table)).one()
+
+
+def only_answer() -> str | None:
+    with reading() as session:
+        return session.exec(select(Invitation.answer)).one()
+
+
+def invite_to(owner: Any, carnet_id: int, email: str) -> int:
+    with transaction() as session:
+        invite(
+            session,
+            actor=owner,
+            carnet_id=carnet_id,
+            email=email,
+            levels=PRESET_BY_KEY["relative"].levels,
+        )
+        return session.exec(select(Invitation.id)).one() or 0
+
+
+async def creation_form(tab: Tab, **values: Any) -> tuple[CreateCarnetState, dict[str, Any]]:
+    state = await tab.state(CreateCarnetState)
+    state.start()
+    return state, {"form_key": state.form_key, "whom": "me", **values}
+
+
+def test_a_carnet_is_created_and_shown_at_once() -> None:
+    anne = new_person("anne@exemple.fr")
+
+    async def scenario() -> None:
+        act_as(anne)
+        tab = Tab()
+        space = await tab.state(SpaceState)
+        await space.load()
+        assert (space.loaded, space.space.own_total) == (True, 0)
+        state, form = await creation_form(tab, name="  Maison de Clisson ")
+        sent = await play(state.create(form))
+        assert sent == [SpaceState.refresh]
+        assert state.told == "«\u00a0Maison de Clisson\u00a0» est créé."
+        await space.refresh()
+        assert [card.name for card in space.space.own] == ["Maison de Clisson"]
+        assert state.created_id == space.space.own[0].id
+
+    run(scenario)
+
+
+def test_a_form_sent_twice_creates_one_carnet() -> None:
+    anne = new_person("anne@exemple.fr")
+
+    async def scenario() -> None:
+        act_as(anne)
+        state, form = await creation_form(Tab(), name="Maison de Clisson")
+        await play(state.create(form))
+        await play(state.create(form))
+        assert state.creating is False
+
+    run(scenario)
+    assert carnet_names() == ["Maison de Clisson"]
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "focused"),
+    [
+        ({"name": ""}, "name", "name"),
+        ({"name": "  "}, "name", "name"),
+        ({"name": "a" * 101}, "name", "name"),
+        ({"name": "Mai\u202eson"}, "name", "name"),
+        ({"whom": "third", "third_email": ""}, "email", "third_email"),
+        ({"whom": "third", "third_email": "anne"}, "email", "third_email"),
+        ({"whom": "third", "third_email": "a@b.fr, c@d.fr"}, "email", "third_email"),
+        ({"whom": "third", "third_email": "a@b.fr\r\nBcc: c@d.fr"}, "email", "third_email"),
+        ({"whom": "third", "third_email": "a" * 250 + "@exemple.fr"}, "email", "third_email"),
+        ({"whom": "third", "third_email": "anne@exemple.fr"}, "email", "third_email"),
+        (
+            {"whom": "third", "third_email": "b@exemple.fr", "third_message": "a" * 5_001},
+            "message",
+            "third_message",
+        ),
+    ],
+)
+def test_a_bad_creation_says_what_is_wrong_and_writes_nothing(
+    values: dict[str, Any], field: str, focused: str
+) -> None:
+    anne = new_person("anne@exemple.fr")
+
+    async def scenario() -> None:
+        act_as(anne)
+        state, form = await creation_form(Tab(), **({"name": "Maison"} | values))
+        sent = await play(state.create(form))
+        assert list(state.errors) == [field]
+        assert state.errors[field]
+        assert focused in str(sent[0].args)
+        assert state.form_key == form["form_key"]  # what was typed stays
+        assert state.creating is False
+
+    run(scenario)
+    assert (count(Carnet), count(OutboxMessage)) == (0, 0)
+
+
+@pytest.mark.parametrize("value", HOSTILE_VALUES)
+def test_a_creation_field_of_any_type_breaks_nothing(value: Any) -> None:
+    anne = new_person("anne@exemple.fr")
+
+    async def scenario() -> None:
+        act_as(anne)
+        values = {"whom": "third", "name": "Maison", "third_email": "b@exemple.fr"}
+        for field in ("name", "third_email", "third_message", "form_key", "whom"):
+            state, form = await creation_form(Tab(), **values)
+            before = count(Carnet)
+            await play(state.create(form | {field: value}))
+            assert bool(state.told) == (count(Carnet) > before)  # said if, and only if, done
+            await play(state.create(value))
+            assert (state.told, state.creating) == ("", False)
+
+    run(scenario)
+
+
+def test_a_carnet_for_a_third_party_is_offered_by_mail() -> None:
+    anne = new_person("anne@exemple.fr")
+
+    async def scenario() -> None:
+        act_as(anne)
+        tab = Tab()
+        state, form = await creation_form(
+            tab,
+            name="Pavillon",
+            whom="third",
+            third_email=" Luc@exemple.fr ",
+            third_message="Voilà",
+        )
+        await play(state.create(form))
+        assert "proposé à Luc@exemple.fr" in state.told
+        space = await tab.state(SpaceState)
+        await space.load()
+        assert [offer.email for offer in space.space.offers] == ["luc@exemple.fr"]
+        await space.resend(state.created_id)
+        assert "repartie" in space.told
+        space.ask_withdrawal(state.created_id)
+        assert space.withdrawing == state.created_id
+        await space.withdraw(state.created_id)
+        assert (space.space.offers, space.withdrawing) == ((), 0)
+        assert "reste le vôtre" in space.told
+
+    run(scenario)
+    assert count(OutboxMessage) == 2
+    assert only_answer() is InvitationAnswer.WITHDRAWN
+
+
+def test_an_invitation_is_accepted_from_the_space() -> None:
+    anne, luc = new_person("anne@exemple.fr", "Anne"), new_person("luc@exemple.fr")
+    carnet_id = new_carnet(anne)
+    invitation_id = invite_to(anne, carnet_id, luc.email)
+
+    async def scenario() -> None:
+        act_as(luc)
+        space = await Tab().state(SpaceState)
+        await space.load()
+        assert [card.id for card in space.space.invitations] == [invitation_id]
+        await space.answer({"invitation": str(invitation_id)})
+        assert space.errors == {}
+        assert "Maison de Quimper" in space.told
+        assert space.space.invitations == ()
+        assert [card.id for card in space.space.shared] == [carnet_id]
+        await space.answer({"invitation": str(invitation_id)})
+        assert "déjà été acceptée" in space.errors[PAGE]
+        assert space.told == ""
+
+    run(scenario)
+
+
+def test_an_offer_is_accepted_with_what_its_creator_keeps() -> None:
+    anne, luc = new_person("anne@exemple.fr"), new_person("luc@exemple.fr")
+    with transaction() as session:
+        carnet_id = create_for_third_party(session, actor=anne, name="Pavillon", email=luc.email)
+        invitation_id = session.exec(select(Invitation.id)).one()
+
+    async def scenario() -> None:
+        act_as(luc)
+        space = await Tab().state(SpaceState)
+        await space.load()
+        await space.answer({"invitation": str(invitation_id), "kept": "9"})
+        assert space.errors[PAGE]
+        assert space.space.own_total == 0
+        await space.answer({"invitation": str(invitation_id), "kept": "2"})
+        assert [card.id for card in space.space.own] == [carnet_id]
+
+    run(scenario)
+    with reading() as session:
+        assert rights_in(session, actor=luc, carnet_id=carnet_id).role is Role.OWNER
+        kept = rights_in(session, actor=anne, carnet_id=carnet_id)
+        assert set(kept.levels.values()) == {Access.CONTRIBUTE}
+
+
+def test_an_invitation_is_declined_after_a_confirmation() -> None:
+    anne, luc = new_person("anne@exemple.fr"), new_person("luc@exemple.fr")
+    invitation_id = invite_to(anne, new_carnet(anne), luc.email)
+
+    async def scenario() -> None:
+        act_as(luc)
+        space = await Tab().state(SpaceState)
+        await space.load()
+        space.ask_refusal(invitation_id)
+        assert space.declining == invitation_id
+        await space.decline(invitation_id)
+        assert (space.declining, space.space.invitations) == (0, ())
+        assert "refusée" in space.told
+
+    run(scenario)
+    assert only_answer() is InvitationAnswer.DECLINED
+
+
+def test_a_deleted_carnet_comes_back_from_the_bin() -> None:
+    anne = new_person("anne@exemple.fr")
+    carnet_id = new_carnet(anne)
+    with transaction() as session:
+        delete_carnet(session, actor=anne, carnet_id=carnet_id)
+
+    async def scenario() -> None:
+        act_as(anne)
+        space = await Tab().state(SpaceState)
+        await space.load()
+        assert [(card.id, card.days_left) for card in space.space.deleted] == [(carnet_id, 30)]
+        await space.restore(carnet_id)
+        assert [card.id for card in space.space.own] == [carnet_id]
+        assert space.space.deleted == ()
+
+    run(scenario)
+
+
+def test_a_stranger_can_do_nothing_with_the_ids_of_others() -> None:
+    anne, luc = new_person("anne@exemple.fr"), new_person("luc@exemple.fr")
+    stranger = new_person("inconnu@exemple.fr")
+    invitation_id = invite_to(anne, new_carnet(anne), luc.email)
+    with transaction() as session:
+        offered = create_for_third_party(session, actor=anne, name="Pavillon", email=luc.email)
+        deleted = create_carnet(session, actor=anne, name="Studio")
+        delete_carnet(session, actor=anne, carnet_id=deleted)
+
+    async def scenario() -> None:
+        act_as(stranger)
+        space = await Tab().state(SpaceState)
+        for act in (
+            space.answer({"invitation": str(invitation_id)}),
+            space.decline(invitation_id),
+            space.resend(offered),
+            space.withdraw(offered),
+            space.restore(deleted),
+        ):
+            space.errors = {}
+            await act
+            assert space.errors[PAGE]
+            assert space.told == ""
+        assert (space.space.own_total, space.space.shared_total) == (0, 0)
+
+    run(scenario)
+    with reading() as session:
+        assert set(session.exec(select(Invitation.answer))) == {None}
+        assert session.exec(select(Carnet.id).where(Carnet.id == deleted)).one()
+    assert count(Share) == 1
+
+
+@pytest.mark.parametrize("value", HOSTILE_VALUES)
+def test_an_id_that_is_none_breaks_nothing(value: Any) -> None:
+    anne = new_person("anne@exemple.fr")
+
+    async def scenario() -> None:
+        act_as(anne)
+        space = await Tab().state(SpaceState)
+        for act in (space.decline, space.resend, space.withdraw, space.restore):
+            await act(value)
+            assert space.errors[PAGE]
+        await space.answer({"invitation": value, "kept": value})
+        assert space.errors
+        await space.answer(value)
+        assert space.errors[PAGE]
+        space.ask_refusal(value)
+        space.ask_withdrawal(value)
+
+    run(scenario)
+
+
+@pytest.mark.parametrize("page", ["2", "9999999999999999999999", "-1", "x", ""])
+def test_a_page_number_of_any_kind_shows_a_page(page: str) -> None:
+    anne = new_person("anne@exemple.fr")
+    for number in range(51):
+        new_carnet(anne, name=f"Carnet {number}")
+
+    async def scenario() -> None:
+        act_as(anne)
+        space = await Tab(path=f"/mon-espace?page={page}").state(SpaceState)
+        await space.load()
+        assert len(space.space.own) == (1 if page == "2" else 50)
+        assert space.space.pages == 2
+
+    run(scenario)
