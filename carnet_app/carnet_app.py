@@ -9,6 +9,7 @@ from starlette.types import ASGIApp
 from carnet_app.core.logging import configure_logging
 from carnet_app.emails.sender import run_sender
 from carnet_app.features import register_pages
+from carnet_app.housekeeping import keep_house
 from carnet_app.http.account_export import account_export_routes
 from carnet_app.http.headers import SiteHeaders
 from carnet_app.http.mailbox import mailbox_routes
@@ -49,3 +50,4 @@ app = rx.App(
 app.add_middleware(Gate(), index=0)
 register_pages(app)
 app.register_lifespan_task(run_sender)
+app.register_lifespan_task(keep_house)

@@ -9,7 +9,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from carnet_app import backups, serving
-from carnet_app.core.database import get_engine, transaction
+from carnet_app.core.database import get_engine
 from carnet_app.core.settings import get_settings
 
 app = typer.Typer(
@@ -87,13 +87,10 @@ def deliver_mail() -> None:
 @app.command()
 def purge() -> None:
     """Delete for good what is past its time: the bin after 30 days, old e-mails."""
-    from carnet_app.emails.sender import purge_old_messages
-    from carnet_app.services.carnets import purge_deleted_carnets
+    from carnet_app.housekeeping import purge_expired
 
-    messages = purge_old_messages()
-    with transaction() as session:
-        carnets = purge_deleted_carnets(session)
-    typer.echo(f"{carnets} carnets and {messages} e-mails deleted")
+    purged = purge_expired()
+    typer.echo(f"{purged.carnets} carnets and {purged.mails} e-mails deleted")
 
 
 @app.command()

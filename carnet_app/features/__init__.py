@@ -40,6 +40,7 @@ def register_pages(app: rx.App) -> None:
         partial(landing.page, sign_in.sign_in_panel(), aside=demo_details()),
         landing,
         path=landing.ROUTE,
+        on_load=sign_in.SignInState.start_again,
     )
     for module in PRIVATE_PAGES:
         _add(app, module.page, module, private=True)
@@ -57,10 +58,10 @@ def register_pages(app: rx.App) -> None:
         )
 
 
-def _add(app: rx.App, page: Any, module: Any, **meta: Any) -> None:
+def _add(app: rx.App, page: Any, module: Any, on_load: Any = None, **meta: Any) -> None:
     app.add_page(
         page,
         route=module.ROUTE,
-        on_load=getattr(module, "ON_LOAD", None),
+        on_load=on_load or getattr(module, "ON_LOAD", None),
         **page_meta(module.TITLE, description=module.DESCRIPTION, **meta),
     )

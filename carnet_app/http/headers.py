@@ -16,6 +16,11 @@ from carnet_app.core.settings import get_settings
 
 ONE_YEAR = 31_536_000  # seconds
 BODY_LIMIT = 64 * 1024  # bytes; no route of ours reads a larger body
+# A page has more; its scripts, styles and fonts need no more, and there are a dozen of them.
+FILE_HEADERS = {
+    "x-content-type-options": "nosniff",
+    "cross-origin-resource-policy": "same-origin",
+}
 
 _INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
@@ -67,11 +72,12 @@ class SiteHeaders:
         return scope
 
     def _complete(self, headers: MutableHeaders, path: str, status: int) -> None:
-        for name, value in fixed_headers().items():
+        is_page = headers.get("content-type", "").startswith("text/html")
+        for name, value in (fixed_headers() if is_page else FILE_HEADERS).items():
             headers.setdefault(name, value)
         if path.startswith("/assets/") and status == 200:
             headers["cache-control"] = f"public, max-age={ONE_YEAR}, immutable"
-        if headers.get("content-type", "").startswith("text/html"):
+        if is_page:
             headers.setdefault("cache-control", "no-cache")
             headers.setdefault("content-security-policy", self._policy(path))
 
@@ -112,15 +118,13 @@ def page_policy(page: Path) -> str:
 
 @lru_cache(maxsize=1)
 def fixed_headers() -> dict[str, str]:
-    """The headers that every answer has."""
-    fixed = {
-        "x-content-type-options": "nosniff",
+    """The headers that every page has."""
+    fixed = FILE_HEADERS | {
         "x-frame-options": "DENY",
         # Addresses of links mailed to people are secrets: no site learns them.
         "referrer-policy": "same-origin",
         "permissions-policy": "camera=(self), geolocation=(), microphone=(), payment=()",
         "cross-origin-opener-policy": "same-origin",
-        "cross-origin-resource-policy": "same-origin",
     }
     if get_settings().is_https:
         fixed["strict-transport-security"] = f"max-age={ONE_YEAR}; includeSubDomains"

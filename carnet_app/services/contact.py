@@ -1,10 +1,12 @@
 """The contact form: kept, mailed to the operator, acknowledged to the visitor."""
 
 import re
+from datetime import timedelta
 
-from sqlmodel import Session
+from sqlmodel import Session, col, delete
 
 from carnet_app.core.addresses import normalized
+from carnet_app.core.clock import now
 from carnet_app.core.errors import DomainError
 from carnet_app.core.settings import get_settings
 from carnet_app.emails.outbox import Message, post
@@ -21,6 +23,7 @@ NAME_MAX_LENGTH = 100
 SUBJECT_MAX_LENGTH = 100
 MESSAGE_MIN_LENGTH = 5
 MESSAGE_MAX_LENGTH = 5_000
+KEPT_FOR = timedelta(days=365)
 
 # Controls but for line ends and tabs, and what changes the direction of writing.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -70,6 +73,11 @@ def send_contact_message(
         ),
     )
     post(session, Message(template="contact_visitor", recipient=kept.email))
+
+
+def purge_contact_messages(session: Session) -> None:
+    """Delete the messages that were left a year ago or more: they have been answered."""
+    session.exec(delete(ContactMessage).where(col(ContactMessage.created_at) <= now() - KEPT_FOR))
 
 
 def _line(typed: str, *, field: str, label: str, longest: int) -> str:

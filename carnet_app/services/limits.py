@@ -41,6 +41,8 @@ FAMILIAR_PLACE = Limit("familiar-place", 1, 30 * _DAY)  # a mark, never refused
 SIGN_UP_PER_IP = Limit("sign-up-ip", 20, _HOUR)
 MAIL_REQUESTS_PER_IP = Limit("mail-requests-ip", 30, _HOUR)
 ACCOUNT_MAILS_PER_ADDRESS = Limit("account-mails-address", 5, _HOUR)
+# One rating can take 0.7 s of computing: enough for somebody who types, no more.
+PASSWORD_RATINGS_PER_IP = Limit("password-ratings-ip", 200, 5 * _MINUTE)
 PASSWORD_CHECKS_PER_ACCOUNT = Limit("password-checks-account", 10, 5 * _MINUTE)
 EMAIL_CHANGES_PER_ACCOUNT = Limit("email-changes-account", 5, _HOUR)
 INVITATIONS_PER_PERSON = Limit("invitations-person", 50, _DAY)

@@ -10,7 +10,7 @@ from reflex.state import BaseState, StateUpdate
 from reflex_base.event import Event
 
 from carnet_app.services.actors import Actor
-from carnet_app.session.identity import act_as, find_sender
+from carnet_app.session.identity import act_as, find_sender, keep_alive
 from carnet_app.session.policy import Policy, policy_of
 from carnet_app.session.state import SIGN_IN, SessionState, empty_states
 
@@ -35,6 +35,8 @@ class Gate(Middleware):
         actor = await find_sender(session_state)
         left = await _rebind(session_state, actor)
         act_as(actor)
+        if actor is not None and policy is Policy.FRAMEWORK:
+            await keep_alive(actor)
         if policy is Policy.SIGNED_IN and actor is None:
             return await _send_to_sign_in(session_state)
         if left and policy is not Policy.FRAMEWORK and actor is None:

@@ -6,11 +6,16 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import Session
 
-from carnet_app.core.database import reading
+from carnet_app.core.database import reading, transaction
 from carnet_app.core.errors import DomainError
 from carnet_app.http.session_cookie import cookie_in
 from carnet_app.services.actors import Actor
-from carnet_app.services.authentication import actor_of_cookie, actor_of_session
+from carnet_app.services.authentication import (
+    actor_of_cookie,
+    actor_of_session,
+    is_visit_due,
+    note_visit,
+)
 
 if TYPE_CHECKING:
     from carnet_app.session.state import SessionState
@@ -62,6 +67,19 @@ async def find_sender(state: "SessionState") -> Actor | None:
     if session_id is None and not cookie:
         return None
     return await asyncio.to_thread(_look_up, session_id, cookie)
+
+
+async def keep_alive(actor: Actor) -> None:
+    """Note the visit that a loaded page is, so that a session in use does not idle out."""
+    await asyncio.to_thread(_note_visit, actor)
+
+
+def _note_visit(actor: Actor) -> None:
+    with reading() as session:
+        due = is_visit_due(session, session_id=actor.session_id)
+    if due:
+        with transaction() as session:
+            note_visit(session, actor=actor)
 
 
 def _look_up(session_id: int | None, cookie: str) -> Actor | None:

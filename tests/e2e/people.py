@@ -1,5 +1,6 @@
 """What people do on the site, step by step, as a person would."""
 
+import re
 from itertools import count
 
 from playwright.sync_api import Locator, Page, expect
@@ -45,6 +46,7 @@ def sign_in(page: Page, email: str, *, password: str = PASSWORD) -> None:
     """Sign in at /login and arrive in one's space."""
     page.goto("/login")
     fill_sign_in(page, email, password=password)
+    expect(page).to_have_url(re.compile("/mon-espace$"))
     expect(page.get_by_role("heading", level=1, name="Bonjour")).to_be_visible()
 
 

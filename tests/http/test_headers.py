@@ -104,10 +104,16 @@ def test_a_body_of_undeclared_length_is_cut_at_the_limit(site: TestClient) -> No
     assert site.post("/echo", content=chunks).status_code == 413
 
 
-def test_every_answer_has_the_security_headers(site: TestClient) -> None:
-    for path in ("/", "/login", "/assets/a.js", "/nope"):
+def test_every_answer_says_what_it_is_and_whose(site: TestClient) -> None:
+    for path in ("/", "/login", "/assets/a.js", "/nope", "/own"):
         headers = site.get(path).headers
         assert headers["x-content-type-options"] == "nosniff"
+        assert headers["cross-origin-resource-policy"] == "same-origin"
+
+
+def test_every_page_has_the_security_headers(site: TestClient) -> None:
+    for path in ("/", "/login", "/carnets/12", "/own"):
+        headers = site.get(path).headers
         assert headers["x-frame-options"] == "DENY"
         assert headers["referrer-policy"] == "same-origin"
         assert "strict-transport-security" not in headers

@@ -150,6 +150,19 @@ def test_a_session_ended_elsewhere_ends_in_the_open_page_at_its_next_event() -> 
     run(scenario)
 
 
+def test_a_session_in_use_does_not_idle_out() -> None:
+    cookie, _, _ = sign_in_a_browser()
+
+    async def scenario() -> None:
+        tab = Tab(cookie=cookie)
+        with time_machine.travel(now() + timedelta(days=20), tick=False):
+            assert await tab.knock(BOOT) is None
+        with time_machine.travel(now() + timedelta(days=40), tick=False):
+            assert await tab.knock(SIGNED_IN_EVENT) is None
+
+    run(scenario)
+
+
 def test_an_expired_session_is_no_session() -> None:
     cookie, _, _ = sign_in_a_browser()
 

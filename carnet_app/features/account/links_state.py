@@ -6,7 +6,7 @@ import reflex as rx
 
 from carnet_app.core.hashing import hash_password
 from carnet_app.models import LinkPurpose
-from carnet_app.services.account_links import read_link
+from carnet_app.services.account_links import read_link, require_link
 from carnet_app.services.accounts import confirm_account
 from carnet_app.services.password_policy import check_policy, check_same
 from carnet_app.services.passwords import reset_password
@@ -72,7 +72,7 @@ class MailedLinkState(rx.State):
         with refusals(self):
             submitted, token = SubmittedForm(form), self._token()
             password = submitted.text("password")
-            view = await read(read_link, token=token, purpose=LinkPurpose.RESET_PASSWORD)
+            view = await read(require_link, token=token, purpose=LinkPurpose.RESET_PASSWORD)
             personal = (view.first_name, view.last_name, view.email)
             await compute(check_policy, password, personal=personal)
             check_same(password, submitted.text("password_again"))

@@ -15,7 +15,7 @@ from carnet_app.ui.surfaces import card
 ROUTE = SIGN_IN
 TITLE = "Me connecter"
 DESCRIPTION = "Accédez à votre espace et à vos carnets numériques du logement."
-ON_LOAD = SessionState.skip_if_signed_in
+ON_LOAD = [SignInState.start_again, SessionState.skip_if_signed_in]
 
 
 def page() -> rx.Component:
@@ -28,7 +28,8 @@ def page() -> rx.Component:
 
 def sign_in_panel(heading: str = "h2") -> rx.Component:
     """What a sign-in card holds: the form or, once signed in, the way to one's space."""
-    return when(SessionState.signed_in, _welcome_back(heading), _sign_in_form(heading))
+    known = rx.cond(SignInState.leaving, False, SessionState.signed_in)
+    return when(known, _welcome_back(heading), _sign_in_form(heading))
 
 
 def _sign_in_form(heading: str) -> rx.Component:
@@ -38,7 +39,9 @@ def _sign_in_form(heading: str) -> rx.Component:
         form(
             email_field(error=errors["email"], auto_complete="username"),
             password_field(error=errors["password"]),
-            submit_button("Me connecter", class_name="w-full", id="submit"),
+            submit_button(
+                "Me connecter", loading=SignInState.leaving, class_name="w-full", id="submit"
+            ),
             on_submit=SignInState.sign_in,
             error=errors[PAGE],
         ),

@@ -15,6 +15,8 @@ class SignInState(rx.State):
     """The sign-in form."""
 
     errors: dict[str, str] = {}
+    leaving: bool = False
+    """Signed in, and waiting for the cookie: the form stays until the next page is there."""
     unconfirmed: bool = False
     """The password was right, but the e-mail is not confirmed: offer another link."""
 
@@ -35,3 +37,11 @@ class SignInState(rx.State):
             except AccountNotConfirmedError:
                 self.unconfirmed = True
                 raise
+            self.leaving = True
+
+    @rx.event
+    @public
+    def start_again(self) -> None:
+        """Forget an earlier try when the page opens."""
+        self.errors = {}
+        self.leaving = self.unconfirmed = False

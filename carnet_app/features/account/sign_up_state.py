@@ -11,6 +11,7 @@ from carnet_app.services.accounts import (
     resend_confirmation,
     sign_up,
 )
+from carnet_app.services.limits import PASSWORD_RATINGS_PER_IP, network_of, try_hit
 from carnet_app.services.password_policy import PASSWORD_MAX_LENGTH, password_strength
 from carnet_app.session.door import compute, read, refusals, write
 from carnet_app.session.forms import SubmittedForm
@@ -81,6 +82,9 @@ class StrengthState(rx.State):
     async def rate_password(self, password: Any) -> None:
         """Tell how good what is being typed is."""
         if not isinstance(password, str) or len(password) > PASSWORD_MAX_LENGTH:
+            return
+        session = self.router.session
+        if not await compute(try_hit, PASSWORD_RATINGS_PER_IP, network_of(session.client_ip)):
             return
         strength = await compute(password_strength, password)
         self.score = max(strength.score, 1) if password else 0
