@@ -60,7 +60,7 @@ def _offer() -> rx.Component:
 def _guest() -> rx.Component:
     return notice(
         rx.el.p(
-            f"Carnet de {CarnetState.carnet.owner_name}, partagé avec vous.",
+            f"Ce carnet est partagé avec vous par {CarnetState.carnet.owner_name}.",
             _terms(),
             class_name="break-words",
         ),
