@@ -34,9 +34,8 @@ _KEPT: tuple[tuple[str, str], ...] = (
     ),
     ("Les e-mails que le site vous a envoyés.", "30 jours après l’envoi."),
     (
-        "Les messages du formulaire de contact, pendant un an.",
-        "Le temps de vous répondre, puis jusqu’à leur suppression par l’exploitant ou celle du"
-        " compte qui porte la même adresse.",
+        "Les messages du formulaire de contact.",
+        "Un an, ou jusqu’à la suppression du compte qui porte la même adresse.",
     ),
 )
 
