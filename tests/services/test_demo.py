@@ -2,8 +2,8 @@ import pytest
 from sqlmodel import func, select
 
 from carnet_app.core.database import reading
-from carnet_app.demo import seed
 from carnet_app.core.demo_people import ANNE, DEMO_PASSWORD, DEMO_PEOPLE, KARIM
+from carnet_app.demo import seed
 from carnet_app.models import Account
 from carnet_app.services.actors import Actor
 from carnet_app.services.credentials import check, read_credentials
