@@ -141,9 +141,7 @@ def require_verified(session: Session, *, actor: Actor, verified: Verified) -> A
     Raises:
         WrongPasswordError: another account's, or the password changed since the check.
     """
-    account = session.get_one(
-        Account, actor.account_id, with_for_update=True
-    )
+    account = session.get_one(Account, actor.account_id, with_for_update=True)
     if verified.account_id != account.id or verified.password_hash != account.password_hash:
         raise WrongPasswordError
     return account
