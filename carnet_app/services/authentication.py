@@ -15,7 +15,10 @@ cookie through an HTTP route.
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, delete, select, update
 
@@ -23,9 +26,12 @@ from carnet_app.core.clock import now
 from carnet_app.core.errors import DomainError, NotFoundError
 from carnet_app.core.tokens import digest, new_token
 from carnet_app.models import Account, LoginSession
+from carnet_app.models.columns import UtcInstant
 from carnet_app.services.actors import Actor
 from carnet_app.services.credentials import Verified, WrongCredentialsError, forgive_attempts
 from carnet_app.services.devices import device_name
+from carnet_app.services.permissions import AT, Instant
+from carnet_app.services.rows import fetch_rows
 
 IDLE_LIFETIME = timedelta(days=30)
 ABSOLUTE_LIFETIME = timedelta(days=90)
@@ -112,12 +118,12 @@ def trade_ticket(session: Session, *, ticket: str) -> str | None:
 
 def actor_of_cookie(session: Session, *, cookie: str) -> Actor | None:
     """Who a session cookie speaks for, if its session lives."""
-    return _find_actor(session, col(LoginSession.cookie_digest) == digest(cookie))
+    return _find_actor(session, _actor_by_cookie(), digest(cookie))
 
 
 def actor_of_session(session: Session, *, session_id: int) -> Actor | None:
     """Who a login session belongs to, if it lives."""
-    return _find_actor(session, col(LoginSession.id) == session_id)
+    return _find_actor(session, _actor_by_session(), session_id)
 
 
 def is_visit_due(session: Session, *, session_id: int) -> bool:
@@ -149,7 +155,7 @@ def list_sessions(session: Session, *, actor: Actor) -> tuple[LoginSessionView, 
     """A person's open sessions, the current one first, then by last visit."""
     logins = session.exec(
         select(LoginSession)
-        .where(LoginSession.account_id == actor.account_id, *_alive())
+        .where(LoginSession.account_id == actor.account_id, *_alive(now(), now() - IDLE_LIFETIME))
         .order_by(col(LoginSession.id) != actor.session_id, col(LoginSession.last_seen_at).desc())
     )
     return tuple(
@@ -202,20 +208,44 @@ def purge_sessions(session: Session) -> None:
     )
 
 
-def _alive() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def _alive(at: Instant, idle_since: Instant) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return col(LoginSession.expires_at) > at, col(LoginSession.last_seen_at) > idle_since
+
+
+def _find_actor(session: Session, statement: sa.Executable, key: str | int) -> Actor | None:
+    at = now()
+    values = {_KEY.key: key, AT.key: at, _IDLE_SINCE.key: at - IDLE_LIFETIME}
+    found = fetch_rows(session, statement, **values)
+    return Actor(*found[0]) if found else None
+
+
+# Asked at every event of every person: built once, and for no more than an actor's columns.
+_KEY: sa.BindParameter[Any] = sa.bindparam("key")
+_IDLE_SINCE: sa.BindParameter[datetime] = sa.bindparam("idle_since", type_=UtcInstant())
+
+
+@cache
+def _actor_by_cookie() -> sa.Select[int, int, str, str, str]:
+    return _living_actor().where(col(LoginSession.cookie_digest) == _KEY)
+
+
+@cache
+def _actor_by_session() -> sa.Select[int, int, str, str, str]:
+    return _living_actor().where(col(LoginSession.id) == _KEY)
+
+
+def _living_actor() -> sa.Select[Any, Any, str, str, str]:
     return (
-        col(LoginSession.expires_at) > now(),
-        col(LoginSession.last_seen_at) > now() - IDLE_LIFETIME,
-    )
-
-
-def _find_actor(session: Session, which: ColumnElement[bool]) -> Actor | None:
-    found = session.exec(
-        select(Account, LoginSession)
+        sa.select(
+            col(Account.id),
+            col(LoginSession.id),
+            col(Account.email),
+            col(Account.first_name),
+            col(Account.last_name),
+        )
         .join(LoginSession, col(LoginSession.account_id) == col(Account.id))
-        .where(which, col(Account.confirmed_at).is_not(None), *_alive())
-    ).first()
-    return _actor(*found) if found else None
+        .where(col(Account.confirmed_at).is_not(None), *_alive(AT, _IDLE_SINCE))
+    )
 
 
 def _actor(account: Account, login: LoginSession) -> Actor:

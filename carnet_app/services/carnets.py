@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, delete
@@ -17,6 +18,8 @@ from carnet_app.services.carnet_texts import clean_name
 from carnet_app.services.journal import write_entry
 from carnet_app.services.locks import lock_carnet
 from carnet_app.services.permissions import (
+    AT,
+    CARNET_ID,
     CarnetNotFoundError,
     Rights,
     is_id,
@@ -199,14 +202,23 @@ def _look_through(session: Session, carnet_id: int, share_id: int) -> tuple[Righ
 
 def _read_header(session: Session, carnet_id: int) -> tuple[str, str, str]:
     """The owner's name, the carnet's, and the address it is offered to."""
-    header = (
-        sa.select(Account, col(Carnet.name), offer_recipient(now()))
+    header = fetch_rows(session, _header(), carnet_id=carnet_id, at=now())[0]
+    return f"{header.first_name} {header.last_name}".strip(), header.name, header.offered_to or ""
+
+
+@cache
+def _header() -> sa.Select[str, str, str, str]:
+    return (
+        sa.select(
+            col(Account.first_name),
+            col(Account.last_name),
+            col(Carnet.name),
+            offer_recipient(AT).label("offered_to"),
+        )
         .select_from(Carnet)
         .join(Account, col(Account.id) == col(Carnet.owner_id))
-        .where(col(Carnet.id) == carnet_id)
+        .where(col(Carnet.id) == CARNET_ID)
     )
-    owner, name, offered_to = fetch_rows(session, header)[0]
-    return owner.full_name, name, offered_to or ""
 
 
 def _view_part(key: PartKey, access: Access) -> PartView:

@@ -12,7 +12,7 @@ from carnet_app.core.errors import DomainError, NotFoundError
 from carnet_app.core.tokens import digest
 from carnet_app.models import Account, Carnet, Invitation, InvitationAnswer
 from carnet_app.services.actors import Actor
-from carnet_app.services.permissions import is_id, sender_may_give
+from carnet_app.services.permissions import Number, is_id, sender_may_give
 from carnet_app.services.rows import fetch_rows
 
 
@@ -130,14 +130,14 @@ def find_received(session: Session, actor: Actor, invitation_id: int) -> FoundIn
     """
     if not is_id(invitation_id):
         raise InvitationNotFoundError
-    received = col(Invitation.email).in_(confirmed_email(actor))
+    received = col(Invitation.email).in_(confirmed_email(actor.account_id))
     return _find(session, sa.and_(col(Invitation.id) == invitation_id, received))
 
 
-def confirmed_email(actor: Actor) -> sa.Select[str]:
-    """The actor's address as of now, which may have changed since they signed in."""
+def confirmed_email(account_id: Number) -> sa.Select[str]:
+    """An account's address as of now, which may have changed since its holder signed in."""
     return sa.select(col(Account.email)).where(
-        col(Account.id) == actor.account_id, col(Account.confirmed_at).is_not(None)
+        col(Account.id) == account_id, col(Account.confirmed_at).is_not(None)
     )
 
 
@@ -154,7 +154,7 @@ def refusal_of(
     closed = _closing_of(found, now())
     if closed is not None or actor is None:
         return closed
-    rows = fetch_rows(session, confirmed_email(actor))
+    rows = fetch_rows(session, confirmed_email(actor.account_id))
     if [row.email for row in rows] != [found.invitation.email]:
         return WrongAccountError()
     if found.carnet.owner_id == actor.account_id:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -38,6 +39,16 @@ _CATALOGUE = (
 )
 
 GrantSelect = sa.Select[Any, Any, Any, Any, Any, Any]
+
+# Building a statement takes ten times as long as running it: those of every page are
+# built once, with these in the place of values, and get the values when they run.
+ACCOUNT_ID: sa.BindParameter[int] = sa.bindparam("account_id", type_=sa.Integer())
+CARNET_ID: sa.BindParameter[int] = sa.bindparam("carnet_id", type_=sa.Integer())
+AT: sa.BindParameter[datetime] = sa.bindparam("at", type_=UtcInstant())
+SHARE_IDS: sa.BindParameter[Any] = sa.bindparam("share_ids", expanding=True)
+
+Number = int | sa.BindParameter[int]
+Instant = datetime | sa.BindParameter[datetime]
 
 
 class CarnetNotFoundError(NotFoundError):
@@ -115,7 +126,8 @@ def rights_in(session: Session, *, actor: Actor, carnet_id: int) -> Rights:
     """
     if not is_id(carnet_id):
         raise CarnetNotFoundError
-    rows = fetch_rows(session, grants(actor.account_id, carnet_id=carnet_id))
+    values = {"account_id": actor.account_id, "carnet_id": carnet_id, "at": now()}
+    rows = fetch_rows(session, _grants_in_one_carnet(), **values)
     if not rows:
         raise CarnetNotFoundError
     return Rights(
@@ -191,8 +203,7 @@ def rights_of_share(session: Session, *, carnet_id: int, share_id: int) -> Right
 def read_levels(session: Session, share_ids: Collection[int]) -> dict[int, dict[PartKey, Access]]:
     """The levels that shares give, in force or not, by share."""
     levels: dict[int, dict[PartKey, Access]] = {share_id: {} for share_id in share_ids}
-    given = sa.select(col(ShareLevel.share_id), col(ShareLevel.part), col(ShareLevel.access))
-    for row in fetch_rows(session, given.where(col(ShareLevel.share_id).in_(share_ids))):
+    for row in fetch_rows(session, _levels_of_shares(), share_ids=list(share_ids)):
         levels[row.share_id][row.part] = row.access
     return levels
 
@@ -210,7 +221,7 @@ def grants(
     Columns: ``carnet_id``, ``part``, ``access``, ``role``, ``hide_amounts``,
     ``access_until``. ``carnet_id`` narrows it to one carnet.
     """
-    return sa.union_all(*_held(account_id, carnet_id))
+    return sa.union_all(*_held(account_id, now(), carnet_id))
 
 
 def readable_parts(actor: Actor, *, at_least: Access = Access.READ) -> sa.Select[Any]:
@@ -224,7 +235,14 @@ def readable_parts(actor: Actor, *, at_least: Access = Access.READ) -> sa.Select
 
 def carnet_ids(actor: Actor, *, roles: Collection[Role] = tuple(Role)) -> sa.Select[tuple[int]]:
     """The ids of the carnets an actor may know of, in some roles, for ``IN``."""
-    owned, shared = _held(actor.account_id)
+    return held_carnet_ids(actor.account_id, now(), roles=roles)
+
+
+def held_carnet_ids(
+    account_id: Number, at: Instant, *, roles: Collection[Role]
+) -> sa.Select[tuple[int]]:
+    """``carnet_ids``, also for statements that get account and instant when they run."""
+    owned, shared = _held(account_id, at)
     # Whoever owns a carnet holds its first part: the others would only repeat its id.
     arms = [owned.where(_CATALOGUE.c.part == PARTS[0].key)] if {*roles} & {*OWNING_ROLES} else []
     arms += [shared] if Role.GUEST in roles else []
@@ -232,17 +250,17 @@ def carnet_ids(actor: Actor, *, roles: Collection[Role] = tuple(Role)) -> sa.Sel
     return sa.select(held.c.carnet_id).where(held.c.role.in_(roles)).distinct()
 
 
-def offer_is_pending(at: datetime) -> sa.ColumnElement[bool]:
+def offer_is_pending(at: Instant) -> sa.ColumnElement[bool]:
     """Whether the enclosing query's carnet is offered to somebody who may still accept."""
     return sa.exists(_pending_offer(at))
 
 
-def offer_recipient(at: datetime) -> sa.ScalarSelect[str]:
+def offer_recipient(at: Instant) -> sa.ScalarSelect[str]:
     """The address that the enclosing query's carnet is offered to, while it waits."""
     return _pending_offer(at).limit(1).scalar_subquery()
 
 
-def sender_may_give(at: datetime) -> sa.ColumnElement[bool]:
+def sender_may_give(at: Instant) -> sa.ColumnElement[bool]:
     """Whether the sender of the enclosing query's invitation still holds what it gives.
 
     Owners hold every level, so owning the carnet is enough; but a carnet offered to a
@@ -255,9 +273,21 @@ def sender_may_give(at: datetime) -> sa.ColumnElement[bool]:
     )
 
 
-def _held(account_id: int, carnet_id: int | None = None) -> tuple[GrantSelect, GrantSelect]:
+@cache
+def _grants_in_one_carnet() -> sa.CompoundSelect[Any, Any, Any, Any, Any, Any]:
+    return sa.union_all(*_held(ACCOUNT_ID, AT, CARNET_ID))
+
+
+@cache
+def _levels_of_shares() -> sa.Select[int, PartKey, Access]:
+    given = sa.select(col(ShareLevel.share_id), col(ShareLevel.part), col(ShareLevel.access))
+    return given.where(col(ShareLevel.share_id).in_(SHARE_IDS))
+
+
+def _held(
+    account_id: Number, at: Instant, carnet_id: Number | None = None
+) -> tuple[GrantSelect, GrantSelect]:
     """What an account holds as an owner, and as a guest."""
-    at = now()
     scope: list[sa.ColumnElement[bool]] = [
         col(Carnet.deleted_at).is_(None),
         sa.exists().where(col(Account.id) == account_id, col(Account.confirmed_at).is_not(None)),
@@ -272,7 +302,7 @@ def _held(account_id: int, carnet_id: int | None = None) -> tuple[GrantSelect, G
     return owned.where(*scope), shared.where(*scope)
 
 
-def _pending_offer(at: datetime) -> sa.Select[str]:
+def _pending_offer(at: Instant) -> sa.Select[str]:
     offer = aliased(Invitation)
     return (
         sa.select(col(offer.email))
@@ -286,7 +316,7 @@ def _pending_offer(at: datetime) -> sa.Select[str]:
     )
 
 
-def _owned_parts(at: datetime) -> GrantSelect:
+def _owned_parts(at: Instant) -> GrantSelect:
     pending = offer_is_pending(at)
     role = sa.case((pending, Role.THIRD_PARTY_CREATOR.value), else_=Role.OWNER.value)
     return (
@@ -304,7 +334,7 @@ def _owned_parts(at: datetime) -> GrantSelect:
     )
 
 
-def _shared_parts(at: datetime) -> GrantSelect:
+def _shared_parts(at: Instant) -> GrantSelect:
     ends = col(Share.access_until)
     return (
         sa.select(

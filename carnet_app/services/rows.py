@@ -7,9 +7,11 @@ import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
 
-def fetch_rows(session: Session, statement: sa.Executable) -> Sequence[sa.Row[*tuple[Any, ...]]]:
-    """All rows of a statement, by column name."""
-    return session.execute(statement).all()  # pyright: ignore[reportDeprecated] -- see above
+def fetch_rows(
+    session: Session, statement: sa.Executable, **values: object
+) -> Sequence[sa.Row[*tuple[Any, ...]]]:
+    """All rows of a statement, by column name; ``values`` are those of its named parameters."""
+    return session.execute(statement, values or None).all()  # pyright: ignore[reportDeprecated] -- see above
 
 
 def insert_row(session: Session, row: SQLModel) -> int:
