@@ -35,6 +35,10 @@ class SubmittedForm:
             raise UnreadableFieldError(field=name)
         return value
 
+    def has(self, name: str, value: str) -> bool:
+        """Whether a field holds exactly this."""
+        return self._values.get(name) == value
+
     def flag(self, name: str) -> bool:
         """Whether a box is ticked."""
         return self._values.get(name) in (True, "on", "true")

@@ -3,6 +3,9 @@
 from typing import Any
 
 import reflex as rx
+from reflex_base.event import EventChain
+from reflex_base.vars import VarData
+from reflex_base.vars.function import FunctionVar
 from reflex_components_radix.primitives.dialog import dialog as primitive
 
 from carnet_app.ui.buttons import button, icon_button, submit_button
@@ -10,6 +13,16 @@ from carnet_app.ui.feedback import notice
 from carnet_app.ui.fields import text_field
 from carnet_app.ui.forms import form
 from carnet_app.ui.kinds import Children, Flag, Handler, Text, classes, shown_if
+
+
+def _script(expression: str) -> Any:
+    refs = VarData(imports={"$/utils/state": "refs"})
+    return rx.Var(expression, _var_data=refs).to(FunctionVar, EventChain)
+
+
+# A window that a state opens has no trigger of its own to give the focus back to.
+_REMEMBER_OPENER = _script("() => { refs['_dialog_opener'] = document.activeElement }")
+_FOCUS_OPENER = _script("() => refs['_dialog_opener']?.focus?.()")
 
 
 def dialog(
@@ -55,6 +68,8 @@ def dialog(
         about,
         *children,
         class_name=classes("sheet", "sheet-small" if small else ""),
+        on_open_auto_focus=_REMEMBER_OPENER,
+        on_close_auto_focus=_FOCUS_OPENER,
         **undescribed,
     )
     return primitive.root(

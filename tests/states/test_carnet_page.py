@@ -266,7 +266,7 @@ def test_a_carnet_is_renamed_deleted_and_left_by_who_may() -> None:
         assert destination(await acts.leave({})) == "/mon-espace"
         act_as(anne)
         await opened(f"/carnets/{carnet_id}", tab)
-        assert destination(await acts.delete({})) == "/mon-espace"
+        assert destination(await acts.delete({})) == f"/mon-espace?supprime={carnet_id}"
 
     run(scenario)
     with reading() as session:

@@ -150,8 +150,9 @@ class CarnetActionsState(rx.State):
         """Put the carnet in the bin."""
         del form
         with refusals(self):
-            await write(delete_carnet, actor=current_actor(), carnet_id=await self._here())
-            return self._go_home()
+            carnet_id = await self._here()
+            await write(delete_carnet, actor=current_actor(), carnet_id=carnet_id)
+            return self._go_home(f"?supprime={carnet_id}")
         return None
 
     @rx.event
@@ -178,9 +179,9 @@ class CarnetActionsState(rx.State):
     async def _here(self) -> int:
         return (await self.get_state(CarnetState)).carnet.id
 
-    def _go_home(self) -> Any:
+    def _go_home(self, saying: str = "") -> Any:
         self.question = ""
-        return rx.redirect("/mon-espace")
+        return rx.redirect(f"/mon-espace{saying}", replace=True)
 
 
 def _mode_of(asked: Any) -> str:

@@ -13,6 +13,7 @@ from carnet_app.ui.feedback import notice
 from carnet_app.ui.forms import form
 from carnet_app.ui.illustrations import logo
 
+_WIDE = "flex-1 whitespace-nowrap"
 _KEPT = (
     (Access.NONE, "Rien", "Cette personne n’a plus accès au carnet."),
     (Access.READ, "Consulter", "Elle voit tout, sauf l’espace privé."),
@@ -100,9 +101,9 @@ def _visitor() -> rx.Component:
                 "Créer mon compte",
                 href="/signup?suite=" + here,
                 kind="primary",
-                class_name="flex-1",
+                class_name=_WIDE,
             ),
-            link_button("Me connecter", href="/login?suite=" + here, class_name="flex-1"),
+            link_button("Me connecter", href="/login?suite=" + here, class_name=_WIDE),
             class_name="flex flex-wrap gap-2.5",
         ),
         _decline_button(),
@@ -230,10 +231,14 @@ def _wrong_account() -> rx.Component:
             f"Elle a été envoyée à {invitation.email}, et vous êtes connecté avec un autre compte. "
             "Déconnectez-vous, puis reconnectez-vous avec cette adresse."
         ),
-        button(
-            "Me déconnecter et changer de compte",
-            kind="primary",
-            on_click=InvitationPageState.change_account,
+        rx.el.div(
+            button(
+                "Me déconnecter et changer de compte",
+                kind="primary",
+                on_click=InvitationPageState.change_account,
+            ),
+            link_button("Aller à Mon espace", href="/mon-espace"),
+            class_name="flex flex-wrap gap-2.5",
         ),
     )
 

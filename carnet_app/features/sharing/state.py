@@ -95,15 +95,15 @@ class SharingState(rx.State):
     @signed_in
     async def submit(self, form: dict[str, Any]) -> AsyncIterator[Any]:
         """Send the invitation, save the changed rights, or look as the guest will."""
+        submitted = SubmittedForm(form)
+        if not submitted.has("form_key", self.form_key):
+            return  # sent twice: the first one counts
         self.told, self.sending = "", True
         yield
         try:
             with refusals(self):
-                submitted = SubmittedForm(form)
                 draft = read_draft(submitted, carnet_id=self.sharing.carnet_id)
-                if submitted.text("form_key") != self.form_key:
-                    return  # sent twice: the first one counts
-                if submitted.text("act") == PREVIEW:
+                if submitted.has("act", PREVIEW):
                     yield self._look_as_guest(draft)
                 else:
                     await self._save(draft)

@@ -62,8 +62,6 @@ def create_section() -> rx.Component:
             class_name="group/create flex flex-col gap-4",
         ),
         aria_label="Créer un carnet",
-        custom_attrs={"id": "nom-du-carnet"},
-        class_name="scroll-mt-6",
     )
 
 

@@ -15,8 +15,8 @@ from carnet_app.features.space.state import CreateCarnetState, SpaceState
 from carnet_app.session.door import PAGE
 from carnet_app.session.frame import private_page
 from carnet_app.session.state import SessionState
-from carnet_app.ui.buttons import link_button
-from carnet_app.ui.feedback import alert, confirmation, empty_state
+from carnet_app.ui.buttons import button
+from carnet_app.ui.feedback import alert, empty_state, notice
 from carnet_app.ui.illustrations import logo
 from carnet_app.ui.surfaces import card_grid, page_heading, section_heading
 
@@ -30,11 +30,7 @@ def page() -> rx.Component:
     """Mon espace."""
     return private_page(
         page_heading(f"Bonjour {SessionState.first_name}"),
-        rx.el.div(
-            confirmation(SpaceState.told),
-            alert(SpaceState.errors.get(PAGE, "")),
-            class_name="flex flex-col gap-3 [&:not(:has(.notice))]:sr-only",
-        ),
+        _messages(),
         invitations_section(),
         _own_section(),
         _shared_section(),
@@ -48,14 +44,30 @@ def page() -> rx.Component:
     )
 
 
+def _messages() -> rx.Component:
+    undo = button(
+        "Annuler la suppression",
+        on_click=SpaceState.restore(SpaceState.just_deleted),
+        class_name="mt-3",
+    )
+    said = notice(
+        rx.el.p(SpaceState.told), rx.cond(SpaceState.just_deleted != 0, undo), tone="sage"
+    )
+    return rx.el.div(
+        rx.el.div(rx.cond(SpaceState.told != "", said), role="status"),
+        alert(SpaceState.errors.get(PAGE, "")),
+        class_name="flex flex-col gap-3 [&:not(:has(.notice))]:sr-only",
+    )
+
+
 def _own_section() -> rx.Component:
     space = SpaceState.space
     first_step = empty_state(
         "Votre premier carnet vous attend",
         "Donnez-lui le nom de votre logement : les plans, notices, factures et diagnostics "
         "y trouveront leur place, à l’abri du prochain déménagement.",
-        link_button("Créer mon premier carnet", href="#nom-du-carnet", kind="primary", plain=True),
-        logo(72),
+        button("Créer mon premier carnet", kind="primary", on_click=rx.set_focus("name")),
+        rx.el.div(logo(72), class_name="grid place-items-center"),
     )
     return rx.el.section(
         section_heading("Mes carnets", count=space.own_total),

@@ -50,6 +50,8 @@ class SpaceState(rx.State):
     """The invitation whose refusal is to be confirmed."""
     withdrawing: int = 0
     """The carnet whose offer is to be taken back, once confirmed."""
+    just_deleted: int = 0
+    """The carnet whose page one comes from, having put it in the bin."""
     errors: dict[str, str] = {}
 
     @rx.event
@@ -59,6 +61,7 @@ class SpaceState(rx.State):
         self.told, self.declining, self.withdrawing = "", 0, 0
         with refusals(self):
             await self._show()
+        self._tell_deletion(row_id(self.router.url.query_parameters.get("supprime")))
 
     @rx.event
     @signed_in
@@ -135,12 +138,19 @@ class SpaceState(rx.State):
             self.told = "Le carnet est restauré, avec ses partages."
         await self._show_again()
 
+    def _tell_deletion(self, carnet_id: int) -> None:
+        self.just_deleted = 0
+        for card in self.space.deleted:
+            if card.id == carnet_id:
+                self.told = f"«\u00a0{card.name}\u00a0» est à la corbeille pour 30\u00a0jours."
+                self.just_deleted = carnet_id
+
     async def _show_again(self) -> None:
         """Show the lists anew, keeping the message of what was just refused."""
         said = self.errors
         if said:
             self.told = ""
-        self.declining = self.withdrawing = 0
+        self.declining = self.withdrawing = self.just_deleted = 0
         with refusals(self):
             await self._show()
         self.errors = self.errors or said
@@ -181,13 +191,13 @@ class CreateCarnetState(rx.State):
     @signed_in
     async def create(self, form: dict[str, Any]) -> AsyncIterator[Any]:
         """Create the carnet, for oneself or for a third party."""
+        submitted = SubmittedForm(form)
+        if not submitted.has("form_key", self.form_key):
+            return  # sent twice: the first one counts
         self.told, self.created_id, self.creating = "", 0, True
         yield
         try:
             with refusals(self):
-                submitted = SubmittedForm(form)
-                if submitted.text("form_key") != self.form_key:
-                    return  # sent twice: the first one counts
                 await self._create(submitted)
                 self.form_key = secrets.token_hex(4)
                 yield SpaceState.refresh
