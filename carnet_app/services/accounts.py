@@ -20,7 +20,7 @@ from sqlmodel import Session, col, delete, select
 
 from carnet_app.core.addresses import normalized
 from carnet_app.core.clock import now
-from carnet_app.core.errors import DomainError
+from carnet_app.core.errors import DomainError, FieldChecks
 from carnet_app.core.hashing import hash_password, verify_password
 from carnet_app.core.links import site_link
 from carnet_app.emails.outbox import Message, post
@@ -81,17 +81,20 @@ def check_sign_up(
     """Read the sign-up form.
 
     Raises:
-        DomainError: the first field that does not hold, with its message.
+        DomainError: the field that does not hold, or all of them, with their messages.
         TooManyAttemptsError: too many sign-ups from this network address.
     """
+    checks = FieldChecks()
     applicant = Applicant(
-        first_name=clean_name(first_name, field="first_name"),
-        last_name=clean_name(last_name, field="last_name"),
-        email=normalized(email),
+        first_name=checks.note(clean_name, first_name, field="first_name") or "",
+        last_name=checks.note(clean_name, last_name, field="last_name") or "",
+        email=checks.note(normalized, email) or "",
     )
-    check_policy(password, personal=(applicant.first_name, applicant.last_name, applicant.email))
+    personal = (applicant.first_name, applicant.last_name, applicant.email)
+    checks.note(check_policy, password, personal=personal)
     if not terms_accepted:
-        raise TermsNotAcceptedError
+        checks.add(TermsNotAcceptedError())
+    checks.raise_any()
     limits.hit(limits.SIGN_UP_PER_IP, limits.network_of(ip))
     return applicant
 

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, delete
 
 from carnet_app.core.addresses import normalized
 from carnet_app.core.clock import now
-from carnet_app.core.errors import DomainError
+from carnet_app.core.errors import DomainError, FieldChecks
 from carnet_app.core.settings import get_settings
 from carnet_app.emails.outbox import Message, post
 from carnet_app.models import ContactMessage
@@ -48,12 +48,7 @@ def send_contact_message(
         InvalidEmailError: not one e-mail address.
         TooManyAttemptsError: from this network, for this address, or overall.
     """
-    kept = ContactMessage(
-        name=_line(name, field="name", label="votre nom", longest=NAME_MAX_LENGTH),
-        email=normalized(email),
-        subject=_line(subject, field="subject", label="un objet", longest=SUBJECT_MAX_LENGTH),
-        message=_text(message),
-    )
+    kept = _read_form(name=name, email=email, subject=subject, message=message)
     hit(CONTACT_PER_IP, network_of(ip))
     hit(CONTACT_PER_ADDRESS, kept.email)
     hit(CONTACT_OVERALL)
@@ -78,6 +73,22 @@ def send_contact_message(
 def purge_contact_messages(session: Session) -> None:
     """Delete the messages that were left a year ago or more: they have been answered."""
     session.exec(delete(ContactMessage).where(col(ContactMessage.created_at) <= now() - KEPT_FOR))
+
+
+def _read_form(*, name: str, email: str, subject: str, message: str) -> ContactMessage:
+    checks = FieldChecks()
+    kept = ContactMessage(
+        name=checks.note(_line, name, field="name", label="votre nom", longest=NAME_MAX_LENGTH)
+        or "",
+        email=checks.note(normalized, email) or "",
+        subject=checks.note(
+            _line, subject, field="subject", label="un objet", longest=SUBJECT_MAX_LENGTH
+        )
+        or "",
+        message=checks.note(_text, message) or "",
+    )
+    checks.raise_any()
+    return kept
 
 
 def _line(typed: str, *, field: str, label: str, longest: int) -> str:

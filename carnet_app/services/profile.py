@@ -8,7 +8,7 @@ from sqlmodel import Session, col, delete, select, update
 
 from carnet_app.core.addresses import normalized
 from carnet_app.core.clock import now
-from carnet_app.core.errors import DomainError
+from carnet_app.core.errors import DomainError, FieldChecks
 from carnet_app.core.links import site_link
 from carnet_app.emails.outbox import Message, post
 from carnet_app.models import Account, AccountLink, LinkPurpose, Share
@@ -74,8 +74,11 @@ def rename(session: Session, *, actor: Actor, first_name: str, last_name: str) -
         InvalidNameError: a name that does not hold, with its field.
     """
     account = session.get_one(Account, actor.account_id)
-    account.first_name = clean_name(first_name, field="first_name")
-    account.last_name = clean_name(last_name, field="last_name")
+    checks = FieldChecks()
+    new_first = checks.note(clean_name, first_name, field="first_name")
+    new_last = checks.note(clean_name, last_name, field="last_name")
+    checks.raise_any()
+    account.first_name, account.last_name = new_first or "", new_last or ""
     session.flush()
     return read_profile(session, actor=actor)
 

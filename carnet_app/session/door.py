@@ -13,7 +13,7 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 from sqlmodel import Session
 
 from carnet_app.core.database import reading, transaction
-from carnet_app.core.errors import DomainError
+from carnet_app.core.errors import DomainError, RefusedFieldsError
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -70,5 +70,7 @@ def refusals(state: ShowsRefusals) -> Iterator[None]:
     state.errors = {}
     try:
         yield
+    except RefusedFieldsError as error:
+        state.errors = {field or PAGE: message for field, message in error.messages.items()}
     except DomainError as error:
         state.errors = {error.field or PAGE: error.message}
