@@ -8,8 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from threading import get_native_id
-from typing import Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+import reflex as rx
 from sqlmodel import Session
 
 from carnet_app.core.database import reading, transaction
@@ -74,3 +75,12 @@ def refusals(state: ShowsRefusals) -> Iterator[None]:
         state.errors = {field or PAGE: message for field, message in error.messages.items()}
     except DomainError as error:
         state.errors = {error.field or PAGE: error.message}
+
+
+def focus_wrong_field(state: ShowsRefusals) -> Any:
+    """An event that puts the cursor in the first field a refusal is about; None without one.
+
+    The fields' ids are their names.
+    """
+    field = next((name for name in state.errors if name != PAGE), "")
+    return rx.set_focus(field) if field else None

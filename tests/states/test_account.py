@@ -87,7 +87,8 @@ def test_a_bad_sign_up_says_what_is_wrong_beside_its_field(
 ) -> None:
     async def scenario() -> None:
         state = await Tab(path="/signup").state(SignUpState)
-        assert await state.create_account(SIGN_UP | change) is None
+        focus = await state.create_account(SIGN_UP | change)
+        assert f"ref_{field}" in str(focus.args)
         assert list(state.errors) == [field]
         assert words in state.errors[field]
 

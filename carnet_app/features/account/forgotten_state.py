@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from carnet_app.services.passwords import request_reset
-from carnet_app.session.door import refusals, write
+from carnet_app.session.door import focus_wrong_field, refusals, write
 from carnet_app.session.forms import SubmittedForm
 from carnet_app.session.policy import public
 
@@ -18,13 +18,14 @@ class ForgottenPasswordState(rx.State):
 
     @rx.event
     @public
-    async def ask_for_reset(self, form: dict[str, Any]) -> None:
+    async def ask_for_reset(self, form: dict[str, Any]) -> Any:
         """Mail the link if there is an account; the page says the same in every case."""
         self.asked = False
         with refusals(self):
             email = SubmittedForm(form).text("email")
             await write(request_reset, email=email, ip=self.router.session.client_ip)
             self.asked = True
+        return focus_wrong_field(self)
 
     @rx.event
     @public

@@ -11,7 +11,7 @@ from carnet_app.services.accounts import confirm_account
 from carnet_app.services.password_policy import check_policy, check_same
 from carnet_app.services.passwords import reset_password
 from carnet_app.services.profile import confirm_new_email
-from carnet_app.session.door import compute, read, refusals, write
+from carnet_app.session.door import compute, focus_wrong_field, read, refusals, write
 from carnet_app.session.forms import SubmittedForm
 from carnet_app.session.policy import public
 
@@ -67,7 +67,7 @@ class MailedLinkState(rx.State):
 
     @rx.event
     @public
-    async def choose_password(self, form: dict[str, Any]) -> None:
+    async def choose_password(self, form: dict[str, Any]) -> Any:
         """Set the new password and sign every browser out."""
         with refusals(self):
             submitted, token = SubmittedForm(form), self._token()
@@ -79,6 +79,7 @@ class MailedLinkState(rx.State):
             password_hash = await compute(hash_password, password)
             await write(reset_password, token=token, password_hash=password_hash)
             self.done = True
+        return focus_wrong_field(self)
 
     async def _look(self, purpose: LinkPurpose) -> None:
         view = await read(read_link, token=self._token(), purpose=purpose)

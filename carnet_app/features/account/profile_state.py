@@ -18,7 +18,7 @@ from carnet_app.services.credentials import Verified, check_own, read_own_creden
 from carnet_app.services.password_policy import check_policy, check_same
 from carnet_app.services.passwords import change_password
 from carnet_app.services.profile import ProfileView, change_email, read_profile, rename
-from carnet_app.session.door import compute, read, refusals, write
+from carnet_app.session.door import compute, focus_wrong_field, read, refusals, write
 from carnet_app.session.forms import SubmittedForm, row_id
 from carnet_app.session.identity import current_actor
 from carnet_app.session.policy import signed_in
@@ -66,7 +66,7 @@ class ProfileState(rx.State):
 
     @rx.event
     @signed_in
-    async def save_name(self, form: dict[str, Any]) -> None:
+    async def save_name(self, form: dict[str, Any]) -> Any:
         """Change one's name."""
         self.saved = ""
         with refusals(self):
@@ -81,6 +81,7 @@ class ProfileState(rx.State):
             session_state = await self.get_state(SessionState)
             session_state._show_name(view.first_name, view.last_name)
             self.saved = "Votre nom est enregistré."
+        return focus_wrong_field(self)
 
     def _show(self, view: ProfileView) -> None:
         self.first_name = view.first_name
@@ -97,7 +98,7 @@ class EmailChangeState(rx.State):
 
     @rx.event
     @signed_in
-    async def ask_for_new_email(self, form: dict[str, Any]) -> None:
+    async def ask_for_new_email(self, form: dict[str, Any]) -> Any:
         """Mail a link to the new address, once the password is proven."""
         self.saved = ""
         with refusals(self):
@@ -111,6 +112,7 @@ class EmailChangeState(rx.State):
                 "Un lien vient de partir à la nouvelle adresse : elle comptera quand vous l’aurez "
                 "ouvert. Jusque-là, rien ne change."
             )
+        return focus_wrong_field(self)
 
     def _start_again(self) -> None:
         self.errors = {}
@@ -125,7 +127,7 @@ class PasswordChangeState(rx.State):
 
     @rx.event
     @signed_in
-    async def save_password(self, form: dict[str, Any]) -> None:
+    async def save_password(self, form: dict[str, Any]) -> Any:
         """Set a new password, and sign the other browsers out."""
         self.saved = ""
         with refusals(self):
@@ -143,6 +145,7 @@ class PasswordChangeState(rx.State):
             )
             await (await self.get_state(LoginSessionsState))._refresh()
             self.saved = "Votre mot de passe est changé. Vos autres appareils sont déconnectés."
+        return focus_wrong_field(self)
 
     def _start_again(self) -> None:
         self.errors = {}
@@ -184,7 +187,7 @@ class AccountDeletionState(rx.State):
 
     @rx.event
     @signed_in
-    async def delete_account(self, form: dict[str, Any]) -> None:
+    async def delete_account(self, form: dict[str, Any]) -> Any:
         """Delete the account and everything in it, then leave."""
         with refusals(self):
             typed = SubmittedForm(form).text("deletion_password")
@@ -192,6 +195,7 @@ class AccountDeletionState(rx.State):
             await write(delete_account, actor=current_actor(), verified=verified)
             session_state = await self.get_state(SessionState)
             await session_state._leave("/")
+        return focus_wrong_field(self)
 
     def _start_again(self) -> None:
         self.errors = {}

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from carnet_app.services.authentication import AccountNotConfirmedError
-from carnet_app.session.door import refusals
+from carnet_app.session.door import focus_wrong_field, refusals
 from carnet_app.session.forms import SubmittedForm
 from carnet_app.session.policy import public
 from carnet_app.session.state import SessionState
@@ -22,7 +22,7 @@ class SignInState(rx.State):
 
     @rx.event
     @public
-    async def sign_in(self, form: dict[str, Any]) -> None:
+    async def sign_in(self, form: dict[str, Any]) -> Any:
         """Check the password, open the session, and leave for the next page."""
         self.unconfirmed = False
         with refusals(self):
@@ -38,6 +38,7 @@ class SignInState(rx.State):
                 self.unconfirmed = True
                 raise
             self.leaving = True
+        return focus_wrong_field(self)
 
     @rx.event
     @public

@@ -13,7 +13,7 @@ from carnet_app.services.accounts import (
 )
 from carnet_app.services.limits import PASSWORD_RATINGS_PER_IP, network_of, try_hit
 from carnet_app.services.password_policy import PASSWORD_MAX_LENGTH, password_strength
-from carnet_app.session.door import compute, read, refusals, write
+from carnet_app.session.door import compute, focus_wrong_field, read, refusals, write
 from carnet_app.session.forms import SubmittedForm
 from carnet_app.session.policy import public
 
@@ -50,11 +50,11 @@ class SignUpState(rx.State):
             self.sent_to = applicant.email
             self.resent = False
             return rx.redirect(THANKS)
-        return None
+        return focus_wrong_field(self)
 
     @rx.event
     @public
-    async def send_again(self, form: dict[str, Any]) -> None:
+    async def send_again(self, form: dict[str, Any]) -> Any:
         """Mail another confirmation link, if the address waits for one."""
         self.resent = False
         with refusals(self):
@@ -62,6 +62,7 @@ class SignUpState(rx.State):
             await write(resend_confirmation, email=email, ip=self.router.session.client_ip)
             self.sent_to = email.strip()
             self.resent = True
+        return focus_wrong_field(self)
 
     @rx.event
     @public

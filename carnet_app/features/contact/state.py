@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from carnet_app.services.contact import send_contact_message
-from carnet_app.session.door import refusals, write
+from carnet_app.session.door import focus_wrong_field, refusals, write
 from carnet_app.session.forms import SubmittedForm
 from carnet_app.session.policy import public
 
@@ -18,7 +18,7 @@ class ContactState(rx.State):
 
     @rx.event
     @public
-    async def send_message(self, form: dict[str, Any]) -> None:
+    async def send_message(self, form: dict[str, Any]) -> Any:
         """Keep the message and mail it to the operator."""
         with refusals(self):
             submitted = SubmittedForm(form)
@@ -31,6 +31,7 @@ class ContactState(rx.State):
                 ip=self.router.session.client_ip,
             )
             self.sent = True
+        return focus_wrong_field(self)
 
     @rx.event
     @public
