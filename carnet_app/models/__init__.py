@@ -12,11 +12,14 @@ from carnet_app.models.carnet import (
     ShareLevel,
 )
 from carnet_app.models.mail import ContactMessage, OutboxMessage
+from carnet_app.models.record import BlockMark, CarnetVisit, Record, RecordStatus, RecordVersion
 
 __all__ = [
     "Account",
     "AccountLink",
+    "BlockMark",
     "Carnet",
+    "CarnetVisit",
     "ContactMessage",
     "Invitation",
     "InvitationAnswer",
@@ -26,6 +29,9 @@ __all__ = [
     "LinkPurpose",
     "LoginSession",
     "OutboxMessage",
+    "Record",
+    "RecordStatus",
+    "RecordVersion",
     "Share",
     "ShareLevel",
 ]

@@ -34,6 +34,8 @@ class Carnet(Table, table=True):
     created_at: datetime = instant(default_factory=now)
     deleted_at: datetime | None = instant(default=None)
     """Set while the carnet is in the bin."""
+    start_closed_at: datetime | None = instant(default=None)
+    """When the guided start was finished or skipped."""
 
 
 class Share(Table, table=True):
@@ -119,6 +121,18 @@ class JournalAction(StrEnum):
     OWNERSHIP_OFFER_WITHDRAWN = "ownership_offer_withdrawn"
     OWNERSHIP_ACCEPTED = "ownership_accepted"
     OWNERSHIP_DECLINED = "ownership_declined"
+    RECORD_ADDED = "record_added"
+    RECORD_CHANGED = "record_changed"
+    RECORD_MOVED = "record_moved"
+    RECORD_DELETED = "record_deleted"
+    RECORD_RESTORED = "record_restored"
+    RECORD_PURGED = "record_purged"
+    RECORD_VERSION_RESTORED = "record_version_restored"
+    RECORD_PROPOSED = "record_proposed"
+    PROPOSAL_ACCEPTED = "proposal_accepted"
+    PROPOSAL_REFUSED = "proposal_refused"
+    PROPOSAL_WITHDRAWN = "proposal_withdrawn"
+    PRIVATE_RECORDS_REMOVED = "private_records_removed"
 
 
 class JournalEntry(Table, table=True):
@@ -132,3 +146,10 @@ class JournalEntry(Table, table=True):
     at: datetime = instant(default_factory=now)
     action: JournalAction = Field(sa_type=str_enum(JournalAction))
     details: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    part: PartKey | None = Field(default=None, sa_type=str_enum(PartKey))
+    """The part it happened in; empty for what concerns the carnet as a whole."""
+    record_id: int | None = Field(
+        default=None, foreign_key="record.id", ondelete="SET NULL", index=True
+    )
+    seen_from: Access | None = Field(default=None, sa_type=access_level())
+    """The lowest level in the part that reads it: proposals are not every reader's."""

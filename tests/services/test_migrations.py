@@ -19,6 +19,8 @@ from carnet_app.core.tokens import new_token
 from carnet_app.models import (
     Account,
     AccountLink,
+    BlockMark,
+    CarnetVisit,
     ContactMessage,
     Invitation,
     InvitationKind,
@@ -26,6 +28,8 @@ from carnet_app.models import (
     JournalEntry,
     LinkPurpose,
     OutboxMessage,
+    Record,
+    RecordVersion,
     Share,
     ShareLevel,
 )
@@ -66,8 +70,17 @@ def fill(session: Session) -> None:
     session.add(share)
     session.flush()
     assert share.id
+    record = Record(
+        carnet_id=carnet.id, part=PartKey.WORKS, kind="works", title="Toiture", author_id=owner.id
+    )
+    session.add(record)
+    session.flush()
+    assert record.id
     session.add_all(
         [
+            RecordVersion(record_id=record.id, version=1, kind="works", title="Toiture"),
+            CarnetVisit(carnet_id=carnet.id, account_id=owner.id),
+            BlockMark(carnet_id=carnet.id, block="reseaux"),
             AccountLink(
                 account_id=owner.id,
                 purpose=LinkPurpose.RESET_PASSWORD,
@@ -90,6 +103,7 @@ def fill(session: Session) -> None:
                 account_id=owner.id,
                 action=JournalAction.CARNET_CREATED,
                 details={"name": "Maison de l’Odet"},
+                record_id=record.id,
             ),
             OutboxMessage(
                 message_id="<1@exemple.fr>",
