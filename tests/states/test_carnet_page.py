@@ -235,6 +235,11 @@ def test_a_draft_shows_a_guest_nothing_more() -> None:
         state = await opened(f"/carnets/{carnet_id}?apercu=projet", tab)
         assert keys(state) == CRAFTSMAN_PARTS
         assert state.carnet.preview_of == ""
+        act_as(anne)
+        await drafted(tab, carnet_id)
+        act_as(luc)  # with the owner's draft in hand
+        state = await opened(f"/carnets/{carnet_id}?apercu=projet", tab)
+        assert state.carnet.preview_of == ""
 
     run(scenario)
 
