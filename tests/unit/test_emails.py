@@ -68,6 +68,27 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "message": "Bonjour,\npuis-je partager avec mon syndic\u202f?\nMerci\u202f!",
     },
     "contact_visitor": {},
+    "record_proposed": {
+        "first_name": "Anne",
+        "author_name": "Karim Benali",
+        "record_title": "Entretien de la chaudière",
+        "part_label": "Entretien",
+        **CARNET,
+    },
+    "proposal_accepted": {
+        "first_name": "Karim",
+        "answerer_name": "Anne Lemaire",
+        "record_title": "Entretien de la chaudière",
+        "corrected": True,
+        **CARNET,
+    },
+    "proposal_refused": {
+        "first_name": "Karim",
+        "answerer_name": "Anne Lemaire",
+        "record_title": "Entretien de la chaudière",
+        "reply": "La date est celle de l’an dernier.",
+        **CARNET,
+    },
 }
 ALL = sorted(CONTEXTS)
 LINK_KEYS = ("link", "login_link", "reset_link")
