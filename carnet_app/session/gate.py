@@ -10,11 +10,14 @@ from reflex.state import BaseState, StateUpdate
 from reflex_base.event import Event
 
 from carnet_app.services.actors import Actor
+from carnet_app.session.failure import FailureState
 from carnet_app.session.identity import act_as, find_sender, keep_alive
-from carnet_app.session.policy import Policy, policy_of
+from carnet_app.session.policy import Policy, fits, policy_of
 from carnet_app.session.state import SIGN_IN, SessionState, empty_states
 
 log = structlog.get_logger(__name__)
+
+_SAY_SO: Any = FailureState.show_failure
 
 
 class Gate(Middleware):
@@ -31,6 +34,10 @@ class Gate(Middleware):
         if policy is None:
             log.warning("event refused", reason="not declared", name=event.name[:200])
             return StateUpdate()
+        if not fits(event.name, event.payload):
+            # Never of our pages, unless an open one is older than the server.
+            log.warning("event refused", reason="other arguments", name=event.name)
+            return StateUpdate(events=Event.from_event_type(_SAY_SO))
         session_state = await state.get_state(SessionState)
         actor = await find_sender(session_state)
         left = await _rebind(session_state, actor)

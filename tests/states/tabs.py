@@ -44,7 +44,8 @@ class Tab:
         """What the tab knows of its person."""
         return await self.state(SessionState)
 
-    async def knock(self, event_name: str) -> StateUpdate | None:
+    async def knock(self, event_name: str, payload: Any = ...) -> StateUpdate | None:
         """Send an event as far as the gate; None when it lets it through."""
         app: Any = None
-        return await Gate().preprocess(app, self.root, Event(name=event_name, payload={}))
+        payload = {} if payload is ... else payload
+        return await Gate().preprocess(app, self.root, Event(name=event_name, payload=payload))

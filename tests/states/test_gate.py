@@ -1,6 +1,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import reflex as rx
@@ -16,6 +17,7 @@ from carnet_app.features import register_pages
 from carnet_app.features.account.profile_state import ProfileState
 from carnet_app.features.account.sign_in_state import SignInState
 from carnet_app.models import LoginSession
+from carnet_app.session.failure import FailureState
 from carnet_app.session.identity import SignedOutError, actor_or_none, current_actor
 from carnet_app.session.policy import FRAMEWORK_EVENTS, Policy, policy_of
 from carnet_app.session.state import SessionState, local_path
@@ -30,7 +32,7 @@ def name_of(handler: object) -> str:
 
 
 SIGNED_IN_EVENT = name_of(ProfileState.load)
-PUBLIC_EVENT = name_of(SignInState.sign_in)
+PUBLIC_EVENT = name_of(SignInState.start_again)
 BOOT = name_of(State.event_handlers["hydrate_and_load"])
 
 
@@ -92,6 +94,37 @@ def test_an_undeclared_event_does_nothing() -> None:
         assert update is not None
         assert update.delta == {}
         assert update.events == []
+
+    run(scenario)
+
+
+@pytest.mark.parametrize(
+    ("event", "payload", "taken"),
+    [
+        (name_of(SignInState.sign_in), {"form": {}}, True),
+        (name_of(SignInState.sign_in), {}, False),
+        (name_of(SignInState.sign_in), {"form": {}, "more": 1}, False),
+        (name_of(SignInState.sign_in), {"form": "email=x"}, False),
+        (name_of(SignInState.sign_in), [], False),
+        (name_of(SignInState.sign_in), None, False),
+        (name_of(SignInState.start_again), {"form": {}}, False),
+        (BOOT, {}, True),
+        (BOOT, {"vars": None, "hashes": ["x"]}, True),
+        (BOOT, {"vars": 7}, False),
+        (BOOT, {"vars": {"no_such_state.var": 1}}, False),
+        (name_of(State.event_handlers["set_is_hydrated"]), {"value": "yes"}, False),
+    ],
+)
+def test_an_event_with_other_arguments_than_its_handler_takes_goes_no_further(
+    event: str, payload: Any, taken: bool
+) -> None:
+    async def scenario() -> None:
+        update = await Tab().knock(event, payload)
+        if taken:
+            assert update is None
+        else:
+            assert update is not None
+            assert [one.name for one in update.events] == [name_of(FailureState.show_failure)]
 
     run(scenario)
 
