@@ -25,7 +25,7 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
         re.compile(r"(Error transforming event (?:payload|argument)[^:']*).*", re.DOTALL),
         rf"\1: {GONE}",
     ),
-    (re.compile(r"(with value ).*", re.DOTALL), rf"\1{GONE}"),
+    (re.compile(r"(with value |, but got ).*", re.DOTALL), rf"\1{GONE}"),
     (re.compile(r"(\bpayload=).*", re.DOTALL), rf"\1{GONE}"),
     # asyncio: the repr of a task holds the repr of its exception.
     (re.compile(r"(\bexception=\w+)\(.*", re.DOTALL), rf"\1({GONE})>"),

@@ -101,6 +101,14 @@ class TestTheFramework:
         assert "Error transforming event payload for handler on_event" in logs.text
         assert_nothing_leaked(logs.text)
 
+    def test_a_value_of_the_wrong_type_for_a_var(self, logs: Logs) -> None:
+        logging.getLogger("reflex_base.vars.base").error(
+            f"Expected field 'State.x' to receive type '<class 'bool'>', but got {FIELDS} of type"
+        )
+        assert "Expected field 'State.x'" in logs.text
+        assert_nothing_leaked(logs.text)
+        assert "but got [removed]" in logs.text
+
     def test_an_event_in_a_message(self, logs: Logs) -> None:
         event = Event(name="state.login", payload={"form": FIELDS, "said": PASSWORD})
         logging.getLogger("reflex_base").error(
