@@ -102,7 +102,7 @@ def test_a_carnet_prepared_for_a_third_party_becomes_theirs(
     builder.goto("/mon-espace")
     expect(builder.get_by_text("Propriétaire : Karim Besnard")).to_be_visible()
     builder.get_by_role("link", name="Ouvrir Maison neuve").click()
-    expect(builder.get_by_text("Carnet de Karim Besnard")).to_be_visible()
+    expect(builder.get_by_text("partagé avec vous par Karim Besnard")).to_be_visible()
     assert "Espace privé" not in parts_shown(builder)
 
 
