@@ -37,6 +37,9 @@ NOT_IN_PAGES = {
     "mail_from",
     "bcrypt_cost",
     "trusted_proxy_hops",
+    "max_carnet_gb",
+    "max_image_megapixels",
+    "storage_url",
 }
 WORKERS_WITH_REDIS = 2
 

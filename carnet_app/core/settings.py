@@ -46,6 +46,10 @@ EXAMPLES = {
     "demo": "1",
     "trusted_proxy_hops": "1",
     "bcrypt_cost": "12",
+    "max_file_mb": "25",
+    "max_carnet_gb": "2",
+    "max_image_megapixels": "120",
+    "storage_url": "s3://key:secret@s3.example.org/bucket, or s3://bucket with AWS's variables",
     "partners_file": 'a YAML list, "- {name: ECSbtp, link: https://example.org}"',
     "social_links": '[{"name": "LinkedIn", "link": "https://example.org/carnet"}]',
 }
@@ -86,6 +90,10 @@ class Settings(BaseSettings):
     demo: bool = False
     trusted_proxy_hops: int = Field(default=0, ge=0, le=10)
     bcrypt_cost: int = Field(default=12, ge=4, le=16)
+    max_file_mb: int = Field(default=25, ge=1, le=2000)
+    max_carnet_gb: int = Field(default=2, ge=1, le=1000)
+    max_image_megapixels: int = Field(default=120, ge=1, le=400)
+    storage_url: SecretStr = SecretStr("")
     partners_file: Path | None = None
     social_links: Annotated[tuple[Link, ...], NoDecode] = ()
 
@@ -129,6 +137,15 @@ class Settings(BaseSettings):
     def _known_smtp(cls, value: SecretStr) -> SecretStr:
         if raw := value.get_secret_value():
             _split(raw, schemes={"smtp", "smtps"})
+        return value
+
+    @field_validator("storage_url")
+    @classmethod
+    def _known_storage(cls, value: SecretStr) -> SecretStr:
+        if raw := value.get_secret_value():
+            parts = _split(raw, schemes={"s3", "s3+http"})
+            if parts.username and not (parts.password and parts.path.strip("/")):
+                raise ValueError("must hold key, secret, host and bucket")
         return value
 
     @field_validator("mail_from")
@@ -202,6 +219,16 @@ class Settings(BaseSettings):
     def shows_captured_mail(self) -> bool:
         """Whether ``/courrier`` may show the outbox: no mail server, and a private or demo site."""
         return not self.smtp_url.get_secret_value() and (self.is_local or self.demo)
+
+    @property
+    def max_file_bytes(self) -> int:
+        """The most one file may weigh, in bytes."""
+        return self.max_file_mb * 1024**2
+
+    @property
+    def max_carnet_bytes(self) -> int:
+        """The most the files of one carnet may weigh together, in bytes."""
+        return self.max_carnet_gb * 1024**3
 
     @property
     def sqlalchemy_url(self) -> str:
