@@ -1,10 +1,12 @@
 """One writer at a time in what must not be decided twice."""
 
+from functools import cache
+
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from carnet_app.models import Carnet
-from carnet_app.services.permissions import is_id
+from carnet_app.services.permissions import CARNET_ID, is_id
 from carnet_app.services.rows import fetch_rows
 
 
@@ -16,5 +18,9 @@ def lock_carnet(session: Session, *, carnet_id: int) -> None:
     carnet exists.
     """
     if is_id(carnet_id):
-        row = sa.select(col(Carnet.id)).where(col(Carnet.id) == carnet_id)
-        fetch_rows(session, row.with_for_update())
+        fetch_rows(session, _locked_carnet(), carnet_id=carnet_id)
+
+
+@cache
+def _locked_carnet() -> sa.Select[int | None]:
+    return sa.select(col(Carnet.id)).where(col(Carnet.id) == CARNET_ID).with_for_update()

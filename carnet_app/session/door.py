@@ -6,7 +6,8 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from functools import partial
+from contextvars import copy_context
+from functools import cache, partial
 from threading import get_native_id
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -15,6 +16,7 @@ from sqlmodel import Session
 
 from carnet_app.core.database import reading, transaction
 from carnet_app.core.errors import DomainError, RefusedFieldsError
+from carnet_app.core.settings import get_settings
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -46,13 +48,25 @@ async def write(service: Callable[Concatenate[Session, P], R], *args: P.args, **
         with transaction() as session:
             return service(session, *args, **kw)
 
-    return await asyncio.to_thread(call)
+    return await _run_on(_writers(), call)
 
 
 async def compute(function: Callable[P, R], *args: P.args, **kw: P.kwargs) -> R:
     """Run slow work that needs no database, such as a password hash, off the event loop."""
-    work = partial(function, *args, **kw)
-    return await asyncio.get_running_loop().run_in_executor(_SLOW_WORK, work)
+    return await _run_on(_SLOW_WORK, partial(function, *args, **kw))
+
+
+async def _run_on(threads: ThreadPoolExecutor, work: Callable[[], R]) -> R:
+    context = copy_context()  # as asyncio.to_thread does
+    return await asyncio.get_running_loop().run_in_executor(threads, context.run, work)
+
+
+@cache
+def _writers() -> ThreadPoolExecutor:
+    # SQLite has one writer at a time, and the others ask again and again whether it is their
+    # turn: here they form a line, and hold none of the threads that reads wait for.
+    on_sqlite = get_settings().sqlalchemy_url.startswith("sqlite")
+    return ThreadPoolExecutor(1 if on_sqlite else 8, "writes")
 
 
 def _give_way() -> None:
