@@ -1,0 +1,31 @@
+import asyncio
+
+import structlog
+from structlog.testing import capture_logs
+
+from carnet_app.session.failure import FailureState, record_page_failure, tell_failure
+from tests.states.tabs import Tab
+
+
+def test_a_failure_nobody_expected_is_logged_and_told() -> None:
+    structlog.reset_defaults()
+    with capture_logs() as logs:
+        told = tell_failure(RuntimeError("boom"))
+    assert logs[0]["event"] == "event failed"
+    assert "show_failure" in repr(told)
+
+    async def scenario() -> None:
+        state = await Tab().state(FailureState)
+        state.show_failure()
+        assert "Une erreur est survenue" in state.message
+        state.dismiss()
+        assert state.message == ""
+
+    asyncio.run(scenario())
+
+
+def test_a_failure_in_a_browser_is_logged_shortly() -> None:
+    structlog.reset_defaults()
+    with capture_logs() as logs:
+        record_page_failure(Exception("x" * 9_000))
+    assert len(logs[0]["reason"]) == 500
