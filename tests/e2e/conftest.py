@@ -1,6 +1,9 @@
 """The site in production dress, a mail server, and browsers at two widths."""
 
+import os
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -8,9 +11,11 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from sqlmodel import Session
 
 from tests import browsers, databases
 from tests.e2e.mailbox import Mailbox, open_mailbox
+from tests.e2e.members import Member, committing, give_cookie, make_member
 from tests.e2e.server import LARGE_BUILD, Server, running_server, usual_port
 from tests.ports import redis_server
 
@@ -18,6 +23,9 @@ HERE = Path(__file__).parent
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 780}
 TIMEOUT_MS = 10_000
+
+Records = Callable[[], AbstractContextManager[Session]]
+PageOf = Callable[..., Page]
 
 _visitors = count(1)
 
@@ -45,8 +53,17 @@ def mails() -> Iterator[Mailbox]:
 def server(mails: Mailbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The production server on SQLite, one for all browser tests."""
     data_dir = tmp_path_factory.mktemp("site")
-    with running_server(data_dir, port=usual_port(), settings=mails.settings) as running:
+    # The tests' own key: passwords of accounts that they write to its database are good.
+    settings = {"SECRET_KEY": os.environ["CARNET_SECRET_KEY"], **mails.settings}
+    with running_server(data_dir, port=usual_port(), settings=settings) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def records(server: Server) -> Iterator[Records]:
+    """The server's own database: ``with records() as session``, committed at the end."""
+    with databases.engine_of(f"sqlite:///{server.log.parent / 'carnet.db'}") as engine:
+        yield partial(committing, engine)
 
 
 @pytest.fixture(scope="session")
@@ -125,6 +142,25 @@ def page(new_context: Callable[..., BrowserContext]) -> Page:
 def phone(new_context: Callable[..., BrowserContext]) -> Page:
     """Another person, on a phone, 360 pixels wide."""
     return new_context(viewport=PHONE, has_touch=True, is_mobile=True).new_page()
+
+
+@pytest.fixture
+def member(records: Records) -> Member:
+    """Somebody with an account and nothing in it."""
+    with records() as session:
+        return make_member(session)
+
+
+@pytest.fixture
+def page_of(new_context: Callable[..., BrowserContext], site: str) -> PageOf:
+    """Open a browser that is signed in: ``page_of(member, viewport=PHONE)``."""
+
+    def open_page(member: Member, **options: Any) -> Page:
+        context = new_context(**options)
+        give_cookie(context, member, site)
+        return context.new_page()
+
+    return open_page
 
 
 @pytest.fixture(params=["desktop", "phone"])
