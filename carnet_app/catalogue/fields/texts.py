@@ -1,0 +1,59 @@
+"""Free text, on one line or on several."""
+
+import dataclasses
+from typing import Any, ClassVar
+
+from carnet_app.catalogue.fields.base import Control, InvalidValueError, Role, StringField
+from carnet_app.catalogue.texts import clean_lines
+
+TITLE_MAX_LENGTH = 200
+TEXT_MAX_LENGTH = 500
+LONG_TEXT_MAX_LENGTH = 10_000
+
+
+@dataclasses.dataclass(kw_only=True, eq=False)
+class Text(StringField):
+    """One line; 500 characters at most, 200 when it is the title."""
+
+    max_length: int = 0
+    """0, the type's own limit."""
+    example: str = "Exemple"
+    control: ClassVar[Control] = "text"
+
+    def __post_init__(self) -> None:
+        """Take the limit of the type, or of titles."""
+        self.max_length = self.max_length or self._own_limit()
+
+    def read(self, text: str) -> str:
+        """The text itself."""
+        return text
+
+    def check(self, value: str) -> str:
+        """Refuse what is too long."""
+        if len(value) > self.max_length:
+            raise InvalidValueError(
+                f"{self.max_length} caractères au plus\u202f: il y en a {len(value)}."
+            )
+        return value
+
+    def schema(self) -> dict[str, Any]:
+        """A text of limited length."""
+        return {"type": "string", "minLength": 1, "maxLength": self.max_length}
+
+    def _own_limit(self) -> int:
+        return TITLE_MAX_LENGTH if self.role is Role.TITLE else TEXT_MAX_LENGTH
+
+
+@dataclasses.dataclass(kw_only=True, eq=False)
+class LongText(Text):
+    """Several lines; 10,000 characters at most."""
+
+    example: str = "Une première ligne.\nUne seconde."
+    control: ClassVar[Control] = "long_text"
+
+    def clean(self, typed: str) -> str:
+        """Keep the line ends."""
+        return clean_lines(typed)
+
+    def _own_limit(self) -> int:
+        return LONG_TEXT_MAX_LENGTH

@@ -1,0 +1,1 @@
+"""The record kinds, one module for each part or group of parts."""
