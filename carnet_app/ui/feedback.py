@@ -26,6 +26,7 @@ def confirmation(text: Text, **props: Any) -> rx.Component:
 
     The place for it is on the page from the start, as screen readers need to hear a change.
     """
+    props.setdefault("class_name", "empty:sr-only")  # no gap in a column while there is nothing
     return rx.el.div(shown_if(text, notice(rx.el.p(text), tone="sage")), role="status", **props)
 
 

@@ -120,7 +120,7 @@ def sessions_section() -> rx.Component:
         alert(LoginSessionsState.errors[PAGE]),
         rx.el.ul(
             rx.foreach(LoginSessionsState.sessions, _session_line),
-            class_name="divide-y divide-hairline",
+            class_name="divide-y divide-line",
         ),
         rx.cond(
             LoginSessionsState.has_others,
