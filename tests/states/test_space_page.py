@@ -65,10 +65,8 @@ def test_a_carnet_is_created_and_shown_at_once() -> None:
         await space.load()
         assert (space.loaded, space.space.own_total) == (True, 0)
         state, form = await creation_form(tab, name="  Maison de Clisson ")
-        sent = await play(state.create(form))
-        assert sent == [SpaceState.refresh]
+        assert await play(state.create(form)) == []
         assert state.told == "«\u00a0Maison de Clisson\u00a0» est créé."
-        await space.refresh()
         assert [card.name for card in space.space.own] == ["Maison de Clisson"]
         assert state.created_id == space.space.own[0].id
 
