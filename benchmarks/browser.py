@@ -15,6 +15,7 @@ from tests import browsers
 
 SETTLING_MS = 1_000
 WARM_UPS = 3
+CREATING = "section[aria-label='Créer un carnet']"
 _LATENCY_MS, _KBPS, _SLOWER_CPU = 150, 1_638.4, 4  # Lighthouse's mobile: slow 4G
 _BYTES_PER_KBIT = 125
 _visitors = count(1)
@@ -93,8 +94,8 @@ def measure_additions(browser: Browser, site: str, person: Person, *, runs: int)
         for number in range(runs + WARM_UPS):
             page.wait_for_timeout(150)
             name = f"Mesure {number} de {runs}"
-            page.locator("#nom-du-carnet input[name=name]").fill(name)
-            waits.append(_timed(page, "#nom-du-carnet [type=submit]", "h3", name)["inDocument"])
+            page.locator(f"{CREATING} input[name=name]").fill(name)
+            waits.append(_timed(page, f"{CREATING} [type=submit]", "h3", name)["inDocument"])
     return waits[WARM_UPS:]
 
 
@@ -151,7 +152,7 @@ def _enter(page: Page, person: Person) -> dict[str, float]:
     page.wait_for_timeout(SETTLING_MS)
     page.locator("#email").fill(person.email)
     page.locator("#password").fill(PASSWORD)
-    return _timed(page, "#submit", "#nom-du-carnet", "")
+    return _timed(page, "#submit", CREATING, "")
 
 
 def _timed(page: Page, button: str, selector: str, text: str) -> dict[str, float]:
