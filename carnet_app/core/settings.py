@@ -51,6 +51,8 @@ EXAMPLES = {
     "max_image_megapixels": "120",
     "storage_url": "s3://key:secret@s3.example.org/bucket, or s3://bucket with AWS's variables",
     "partners_file": 'a YAML list, "- {name: ECSbtp, link: https://example.org}"',
+    "operator": '"ECSbtp, 1 rue des Lilas, 44000 Nantes, 02 00 00 00 00"',
+    "hosting": '"Hébergeur SA, 2 rue des Serveurs, 59000 Lille"',
     "social_links": '[{"name": "LinkedIn", "link": "https://example.org/carnet"}]',
 }
 
@@ -96,6 +98,8 @@ class Settings(BaseSettings):
     storage_url: SecretStr = SecretStr("")
     partners_file: Path | None = None
     social_links: Annotated[tuple[Link, ...], NoDecode] = ()
+    operator: str = Field(default="", max_length=1_000)
+    hosting: str = Field(default="", max_length=1_000)
 
     @field_validator("base_url")
     @classmethod

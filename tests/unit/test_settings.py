@@ -15,6 +15,8 @@ Configure = Callable[..., Settings]
 KEY = "k" * 40
 
 WRONG = [
+    ("operator", "x" * 1_001, "1000 characters"),
+    ("hosting", "x" * 1_001, "1000 characters"),
     ("base_url", "carnet.example.org", "must be an address that starts with http:// or https://"),
     ("base_url", "ftp://carnet.example.org", "must be an address that starts with"),
     ("base_url", "http://[::1", "must be an address that starts with"),

@@ -16,22 +16,12 @@ DESCRIPTION = "Qui édite Mon Logement Numérique, comment nous joindre, conditi
 
 def page() -> rx.Component:
     """Who publishes the site, what it promises, what it asks."""
-    settings = get_settings()
-    host = urlsplit(settings.base_url).hostname or ""
     return site_page(
         page_heading("Mentions légales"),
         prose(
             rx.el.h2("Éditeur"),
             rx.el.p("Mon Logement Numérique est une réalisation ECSbtp, 2017."),
-            rx.el.p(
-                f"Le présent site, {host}, est exploité par l’organisme qui l’a mis en service."
-                " Pour connaître ses coordonnées complètes, celles de son directeur de publication"
-                " et celles de son hébergeur, ou pour toute demande : ",
-                text_link("formulaire de contact", href="/contact"),
-                " ou ",
-                text_link(settings.contact_to, href=f"mailto:{settings.contact_to}"),
-                ".",
-            ),
+            *_operator(),
             *_terms(),
             rx.el.h2("Vos données"),
             rx.el.p(
@@ -71,4 +61,37 @@ def _terms() -> tuple[rx.Component, ...]:
             ),
             rx.el.li("Vous pouvez exporter vos données et supprimer votre compte à tout moment."),
         ),
+    )
+
+
+def _operator() -> tuple[rx.Component, ...]:
+    """Who runs this very site, as far as its settings say."""
+    settings = get_settings()
+    host = urlsplit(settings.base_url).hostname or ""
+    operator = settings.operator or "l’organisme qui l’a mis en service"
+    known = settings.operator and settings.hosting
+    request = (
+        "Pour toute demande : "
+        if known
+        else "Pour connaître ses coordonnées complètes, celles de son directeur de publication"
+        " et celles de son hébergeur, ou pour toute demande : "
+    )
+    hosting = (
+        (rx.el.h2("Hébergement"), rx.el.p(settings.hosting, class_name="whitespace-pre-line"))
+        if settings.hosting
+        else ()
+    )
+    return (
+        rx.el.p(
+            f"Le présent site, {host}, est exploité par {operator}.",
+            class_name="whitespace-pre-line",
+        ),
+        rx.el.p(
+            request,
+            text_link("formulaire de contact", href="/contact"),
+            " ou ",
+            text_link(settings.contact_to, href=f"mailto:{settings.contact_to}"),
+            ".",
+        ),
+        *hosting,
     )
