@@ -2,13 +2,11 @@
 
 import asyncio
 import os
-import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import copy_context
 from functools import cache, partial
-from threading import get_native_id
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import reflex as rx
@@ -69,14 +67,9 @@ def _writers() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(1 if on_sqlite else 8, "writes")
 
 
-def _give_way() -> None:
-    if sys.platform == "linux":  # where a thread has a priority of its own
-        os.setpriority(os.PRIO_PROCESS, get_native_id(), 10)
-
-
-# Slow work has its own threads, at low priority: people who sign in at the same time would
+# Slow work has threads of its own, and leaves a core: people who sign in at the same time would
 # otherwise hold all the threads and all the cores that everyone's reads and writes wait for.
-_SLOW_WORK = ThreadPoolExecutor(os.cpu_count() or 1, "slow-work", initializer=_give_way)
+_SLOW_WORK = ThreadPoolExecutor(max(1, (os.cpu_count() or 1) - 1), "slow-work")
 
 
 @contextmanager
