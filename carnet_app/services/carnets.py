@@ -72,6 +72,17 @@ class CarnetView:
     """Whose view this is, when the owner looks through a guest's eyes; else empty."""
 
 
+@dataclass(frozen=True, slots=True)
+class SeenAs:
+    """A guest through whose eyes the owner looks."""
+
+    rights: Rights
+    account_id: int
+    """0 while the invitation waits."""
+    name: str
+    """Their name, or their address while the invitation waits."""
+
+
 def create_carnet(session: Session, *, actor: Actor, name: str) -> int:
     """Create a carnet for oneself.
 
@@ -166,7 +177,8 @@ def open_carnet(
     preview_of = ""
     if seen_as_share_id is not None:
         require_manager(session, actor=actor, carnet_id=carnet_id)
-        rights, preview_of = _look_through(session, carnet_id, seen_as_share_id)
+        seen = look_through(session, carnet_id=carnet_id, share_id=seen_as_share_id)
+        rights, preview_of = seen.rights, seen.name
     owner_name, carnet_name, offered_to = _read_header(session, carnet_id)
     until = rights.access_until
     return CarnetView(
@@ -185,19 +197,26 @@ def open_carnet(
     )
 
 
-def _managed_carnet(session: Session, actor: Actor, carnet_id: int) -> Carnet:
-    lock_carnet(session, carnet_id=carnet_id)
-    require_manager(session, actor=actor, carnet_id=carnet_id)
-    return session.get_one(Carnet, carnet_id, populate_existing=True)
+def look_through(session: Session, *, carnet_id: int, share_id: int) -> SeenAs:
+    """A guest, present or to come, through whose eyes the owner looks.
 
+    Says nothing of whether the asker may.
 
-def _look_through(session: Session, carnet_id: int, share_id: int) -> tuple[Rights, str]:
+    Raises:
+        ShareNotFoundError: the carnet has no such share.
+    """
     rights = rights_of_share(session, carnet_id=carnet_id, share_id=share_id)
     if rights is None:
         raise ShareNotFoundError
     share = session.get_one(Share, share_id)
     guest = session.get_one(Account, share.account_id) if share.account_id else None
-    return rights, guest.full_name if guest else share.email
+    return SeenAs(rights, share.account_id or 0, guest.full_name if guest else share.email)
+
+
+def _managed_carnet(session: Session, actor: Actor, carnet_id: int) -> Carnet:
+    lock_carnet(session, carnet_id=carnet_id)
+    require_manager(session, actor=actor, carnet_id=carnet_id)
+    return session.get_one(Carnet, carnet_id, populate_existing=True)
 
 
 def _read_header(session: Session, carnet_id: int) -> tuple[str, str, str]:

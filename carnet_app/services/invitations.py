@@ -1,6 +1,7 @@
 """Answering an invitation: by the mailed link, or from Mon espace."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session, col, delete
 
@@ -229,7 +230,7 @@ def _note(
     found: FoundInvitation,
     actor: Actor | None,
     action: JournalAction,
-    **details: object,
+    **details: Any,
 ) -> None:
     write_entry(
         session,

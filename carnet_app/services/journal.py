@@ -4,6 +4,8 @@ from typing import Any
 
 from sqlmodel import Session
 
+from carnet_app.catalogue.access import Access
+from carnet_app.catalogue.parts import PartKey
 from carnet_app.models import JournalAction, JournalEntry
 from carnet_app.services.actors import Actor
 
@@ -14,6 +16,9 @@ def write_entry(
     carnet_id: int,
     actor: Actor | None,
     action: JournalAction,
+    part: PartKey | None = None,
+    record_id: int | None = None,
+    seen_from: Access | None = None,
     **details: Any,
 ) -> None:
     """Note an act in a carnet's journal.
@@ -23,6 +28,9 @@ def write_entry(
         carnet_id: The carnet it happened to.
         actor: Who did it; None for somebody known by a mailed link only.
         action: What was done.
+        part: The part it was done in; None for the carnet as a whole.
+        record_id: The record it was done to, if any.
+        seen_from: The lowest level in the part that may read of it.
         **details: What the journal shows of it, as JSON values.
     """
     session.add(
@@ -31,5 +39,8 @@ def write_entry(
             account_id=actor.account_id if actor else None,
             action=action,
             details=details,
+            part=part,
+            record_id=record_id,
+            seen_from=seen_from,
         )
     )

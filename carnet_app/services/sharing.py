@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, delete
@@ -274,7 +275,7 @@ def _owned_share(session: Session, actor: Actor, share_id: int) -> tuple[Share, 
 
 
 def _note(
-    session: Session, actor: Actor, share: Share, action: JournalAction, **details: object
+    session: Session, actor: Actor, share: Share, action: JournalAction, **details: Any
 ) -> None:
     write_entry(
         session,

@@ -232,6 +232,7 @@ NO_ACTOR_NEEDED = {
     "hand_over",
     "rights_of_share",
     "read_levels",
+    "look_through",
 }
 
 

@@ -1,0 +1,197 @@
+"""The bin of a carnet: records stay in it for 30 days."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, delete
+
+from carnet_app.catalogue.parts import PART_BY_KEY, PartKey
+from carnet_app.core.clock import now
+from carnet_app.models import Account, JournalAction, JournalEntry, Record, RecordStatus
+from carnet_app.services.actors import Actor
+from carnet_app.services.carnets import BIN_LIFETIME, bin_horizon
+from carnet_app.services.pages import PAGE_SIZE, offset_of, page_within, pages_of
+from carnet_app.services.permissions import OwnerOnlyError
+from carnet_app.services.record_kinds import kind_of
+from carnet_app.services.record_scope import (
+    Condition,
+    Reader,
+    RecordNotFoundError,
+    enter,
+    find_to_change,
+    in_scope,
+)
+from carnet_app.services.record_writing import refuse_second, tell_journal
+from carnet_app.services.rows import fetch_rows
+
+_SECONDS_PER_DAY = 24 * 60 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class DeletedRecord:
+    """A record in the bin."""
+
+    id: int
+    part: str
+    part_label: str
+    kind_label: str
+    icon: str
+    title: str
+    deleted_by: str
+    days_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class BinView:
+    """A page of the bin, the last deleted first."""
+
+    records: tuple[DeletedRecord, ...]
+    total: int
+    page: int
+    pages: int
+    may_purge: bool
+
+
+def delete_record(session: Session, *, actor: Actor, record_id: int) -> None:
+    """Put a record in the bin, or withdraw one's proposal.
+
+    Raises:
+        RecordNotFoundError, RecordForbiddenError: the actor may not.
+    """
+    _, record = find_to_change(session, actor=actor, record_id=record_id)
+    record.deleted_at, record.deleted_by_id = now(), actor.account_id
+    own = record.author_id == actor.account_id
+    withdrawn = own and record.status is not RecordStatus.ACCEPTED
+    action = JournalAction.PROPOSAL_WITHDRAWN if withdrawn else JournalAction.RECORD_DELETED
+    tell_journal(session, actor=actor, record=record, action=action)
+    session.flush()
+
+
+def restore_record(session: Session, *, actor: Actor, record_id: int) -> None:
+    """Take a record out of the bin.
+
+    Raises:
+        RecordNotFoundError: not in the bin, or there for more than 30 days.
+        RecordForbiddenError: the actor may not.
+        SecondRecordError: the kind has one record, and another one is there by now.
+    """
+    _, record = _find_deleted(session, actor, record_id)
+    kind = kind_of(record.kind)
+    if record.status is RecordStatus.ACCEPTED:
+        refuse_second(session, kind, carnet_id=record.carnet_id, besides=record_id)
+    record.deleted_at, record.deleted_by_id = None, None
+    tell_journal(session, actor=actor, record=record, action=JournalAction.RECORD_RESTORED)
+    session.flush()
+
+
+def purge_record(session: Session, *, actor: Actor, record_id: int) -> None:
+    """Erase a record of the bin at once, with its former versions.
+
+    Raises:
+        RecordNotFoundError: not in the bin.
+        RecordForbiddenError: the actor may not.
+        OwnerOnlyError: the actor is a guest.
+    """
+    reader, record = _find_deleted(session, actor, record_id)
+    if not reader.rights.may_manage:
+        raise OwnerOnlyError
+    action = JournalAction.RECORD_PURGED
+    tell_journal(session, actor=actor, record=record, action=action, gone=True)
+    session.delete(record)
+    session.flush()
+
+
+def list_deleted_records(
+    session: Session, *, actor: Actor, carnet_id: int, page: int = 1
+) -> BinView:
+    """What the actor may take out of a carnet's bin.
+
+    Raises:
+        CarnetNotFoundError: the actor may not know of the carnet.
+    """
+    reader = enter(session, actor=actor, carnet_id=carnet_id)
+    there = sa.and_(_restorable(reader), col(Record.deleted_at) > bin_horizon())
+    counted = sa.select(sa.func.count()).select_from(Record).where(there)
+    total = fetch_rows(session, counted)[0][0]
+    page = page_within(page, total)
+    listed = (
+        sa.select(Record, col(Account.first_name), col(Account.last_name))
+        .outerjoin(Account, col(Account.id) == col(Record.deleted_by_id))
+        .where(there)
+        .order_by(col(Record.deleted_at).desc(), col(Record.id).desc())
+    )
+    rows = fetch_rows(session, listed.limit(PAGE_SIZE).offset(offset_of(page)))
+    at = now()
+    return BinView(
+        records=tuple(_view(row, at) for row in rows),
+        total=total,
+        page=page,
+        pages=pages_of(total),
+        may_purge=reader.rights.may_manage,
+    )
+
+
+def purge_old_records(session: Session) -> int:
+    """Erase what was in the bin for 30 days, and proposals refused 30 days ago.
+
+    Returns:
+        How many.
+    """
+    refused = sa.and_(
+        col(Record.status) == RecordStatus.REFUSED, col(Record.updated_at) <= bin_horizon()
+    )
+    deleted = col(Record.deleted_at) <= bin_horizon()
+    return session.exec(delete(Record).where(sa.or_(deleted, refused))).rowcount
+
+
+def leave_private_behind(session: Session, *, carnet_id: int) -> int:
+    """Erase what is private in a carnet that changes hands, its journal included.
+
+    What is private is never part of a transfer. Whoever hands over exports it before.
+
+    Returns:
+        How many records there were.
+    """
+    private = col(JournalEntry.part) == PartKey.PRIVATE
+    session.exec(delete(JournalEntry).where(col(JournalEntry.carnet_id) == carnet_id, private))
+    records = (col(Record.carnet_id) == carnet_id, col(Record.part) == PartKey.PRIVATE)
+    return session.exec(delete(Record).where(*records)).rowcount
+
+
+def _find_deleted(session: Session, actor: Actor, record_id: int) -> tuple[Reader, Record]:
+    reader, record = find_to_change(session, actor=actor, record_id=record_id, in_bin=True)
+    if record.deleted_at is None or record.deleted_at <= bin_horizon():
+        raise RecordNotFoundError
+    return reader, record
+
+
+def _restorable(reader: Reader) -> Condition:
+    """What is in the bin and the reader may change: as ``Reader.may_change`` says."""
+    part, status = col(Record.part), col(Record.status)
+    writable = [key for key in PART_BY_KEY if reader.may_write(key)]
+    addable = [key for key in PART_BY_KEY if reader.may_add(key)]
+    own = sa.and_(
+        col(Record.author_id) == reader.account_id,
+        status != RecordStatus.ACCEPTED,
+        part.in_(addable),
+    )
+    return sa.and_(in_scope(reader), sa.or_(part.in_(writable), own))
+
+
+def _view(row: sa.Row[*tuple[Any, ...]], at: datetime) -> DeletedRecord:
+    record: Record = row[0]
+    kind = kind_of(record.kind)
+    since = at - (record.deleted_at or at)
+    return DeletedRecord(
+        id=record.id or 0,
+        part=record.part.value,
+        part_label=PART_BY_KEY[record.part].label,
+        kind_label=kind.label,
+        icon=kind.icon,
+        title=record.title,
+        deleted_by=f"{row.first_name or ''} {row.last_name or ''}".strip(),
+        days_left=ceil((BIN_LIFETIME - since).total_seconds() / _SECONDS_PER_DAY),
+    )

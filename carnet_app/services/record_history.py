@@ -1,0 +1,146 @@
+"""The former states of a record, and the way back to one."""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from carnet_app.catalogue.record_kind import RecordKind
+from carnet_app.core.errors import NotFoundError
+from carnet_app.core.french import long_moment
+from carnet_app.models import Account, JournalAction, Record, RecordVersion
+from carnet_app.services.actors import Actor
+from carnet_app.services.record_kinds import UnknownKindError, kind_of
+from carnet_app.services.record_scope import Reader, find_to_change
+from carnet_app.services.record_views import VersionLine
+from carnet_app.services.record_writing import fill, note_change
+from carnet_app.services.records import require_version
+from carnet_app.services.rows import fetch_rows
+
+SHOWN_MAX = 20
+NOBODY = "Une personne qui n’a plus de compte"
+
+
+class VersionNotFoundError(NotFoundError):
+    """The record has no such version, or it is the present one."""
+
+    message = "Cette version n’existe pas, ou est déjà la version actuelle."
+
+
+def read_versions(session: Session, reader: Reader, record: Record) -> tuple[VersionLine, ...]:
+    """The last 20 states of a record, the newest first, with what each change touched.
+
+    Says nothing of whether the reader may know of the record.
+    """
+    kept = (
+        sa.select(RecordVersion, col(Account.first_name), col(Account.last_name))
+        .outerjoin(Account, col(Account.id) == col(RecordVersion.author_id))
+        .where(col(RecordVersion.record_id) == record.id)
+        .order_by(col(RecordVersion.version).desc())
+        .limit(SHOWN_MAX + 1)
+    )
+    rows = list(fetch_rows(session, kept))
+    lines = [
+        _view(row, record, _changed(reader, row[0], before[0])) for row, before in pairwise(rows)
+    ]
+    if rows and len(rows) <= SHOWN_MAX:
+        lines.append(_view(rows[-1], record, ""))
+    return tuple(lines)
+
+
+def restore_version(
+    session: Session, *, actor: Actor, record_id: int, version: int, restored: int
+) -> int:
+    """Bring back what a record held in a former version. Nothing is lost: it is one more change.
+
+    Amounts that the actor may not see stay as they are.
+
+    Args:
+        session: The transaction.
+        actor: Who restores.
+        record_id: The record.
+        version: The version the actor read.
+        restored: The version to come back to.
+
+    Returns:
+        The new version.
+
+    Raises:
+        RecordNotFoundError, RecordForbiddenError: the actor may not.
+        RecordChangedError: somebody else changed it meanwhile.
+        VersionNotFoundError: no such version, or the present one.
+    """
+    reader, record = find_to_change(session, actor=actor, record_id=record_id)
+    require_version(reader, record, version)
+    found = fetch_rows(
+        session,
+        sa.select(RecordVersion).where(
+            col(RecordVersion.record_id) == record_id,
+            col(RecordVersion.version) == restored,
+            col(RecordVersion.version) != record.version,
+        ),
+    )
+    if not found:
+        raise VersionNotFoundError
+    former: RecordVersion = found[0][0]
+    kind = _kind_still_there(former.kind)
+    fill(record, kind.record_of(_with_hidden(reader, kind, former.values, record.values)))
+    action = JournalAction.RECORD_VERSION_RESTORED
+    note_change(session, actor=actor, record=record, action=action, restored=restored)
+    return record.version
+
+
+def _with_hidden(
+    reader: Reader, kind: RecordKind, former: Mapping[str, Any], present: Mapping[str, Any]
+) -> dict[str, Any]:
+    if not reader.hides_amounts:
+        return dict(former)
+    hidden = {name for name, field in kind.fields.items() if field.is_withheld}
+    kept = {name: value for name, value in present.items() if name in hidden}
+    return kind.without_amounts(former) | kept
+
+
+def _kind_still_there(key: str) -> RecordKind:
+    try:
+        return kind_of(key)
+    except UnknownKindError as gone:
+        raise VersionNotFoundError from gone
+
+
+def _changed(reader: Reader, after: RecordVersion, before: RecordVersion) -> str:
+    """The labels of the fields that a change touched, amounts left out where they are hidden."""
+    if after.kind != before.kind:
+        return "Reclassement"
+    kind = kind_of(after.kind)
+    labels = [
+        field.label
+        for name, field in kind.fields.items()
+        if after.values.get(name) != before.values.get(name)
+        and not (reader.hides_amounts and field.is_withheld)
+    ]
+    return _sentence(labels)
+
+
+def _sentence(labels: Sequence[str]) -> str:
+    return ", ".join(
+        label if number == 0 else _lowered(label) for number, label in enumerate(labels)
+    )
+
+
+def _lowered(label: str) -> str:
+    """The label inside a sentence; what is an abbreviation keeps its capitals."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
+def _view(row: sa.Row[*tuple[Any, ...]], record: Record, changed: str) -> VersionLine:
+    kept: RecordVersion = row[0]
+    known = kept.author_id is not None
+    return VersionLine(
+        version=kept.version,
+        who=f"{row.first_name} {row.last_name}".strip() if known else NOBODY,
+        when_text=long_moment(kept.at),
+        changed=changed,
+        is_current=kept.version == record.version,
+    )

@@ -1,0 +1,205 @@
+"""Which records a person may know of, and what they may do with each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from carnet_app.catalogue.access import Access
+from carnet_app.catalogue.parts import PARTS, PartKey
+from carnet_app.core.errors import ForbiddenError, NotFoundError
+from carnet_app.models import Record, RecordStatus
+from carnet_app.services.actors import Actor
+from carnet_app.services.carnets import look_through
+from carnet_app.services.locks import lock_carnet
+from carnet_app.services.permissions import Rights, is_id, require_manager, rights_in
+from carnet_app.services.rows import fetch_rows
+
+Condition = sa.ColumnElement[bool]
+
+
+class RecordNotFoundError(NotFoundError):
+    """No such record, or none that this person may know of."""
+
+    message = "Cette fiche n’existe pas, ou vous n’y avez pas accès."
+
+
+class RecordForbiddenError(ForbiddenError):
+    """The person sees the record but may not do this with it."""
+
+    message = "Vos droits ne permettent pas de modifier cette fiche."
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who reads a carnet, with their rights at this instant."""
+
+    rights: Rights
+    account_id: int
+    """Whose own proposals are shown; 0, nobody's."""
+    preview_of: str = ""
+    """Whose eyes the owner looks through; else empty."""
+
+    @property
+    def carnet_id(self) -> int:
+        """The carnet."""
+        return self.rights.carnet_id
+
+    @property
+    def hides_amounts(self) -> bool:
+        """Whether amounts do not exist for this person."""
+        return self.rights.hide_amounts
+
+    def parts_from(self, access: Access) -> list[PartKey]:
+        """The parts in which they hold at least a level."""
+        return [part.key for part in PARTS if self.rights.level(part.key) >= access]
+
+    def may_add(self, part: PartKey) -> bool:
+        """Whether they may add records, or propose them."""
+        return not self.preview_of and self.rights.level(part) >= Access.CONTRIBUTE
+
+    def may_write(self, part: PartKey) -> bool:
+        """Whether what they write counts at once, and others' proposals are theirs to answer."""
+        return not self.preview_of and self.rights.level(part) is Access.WRITE
+
+    def may_change(self, part: PartKey, status: RecordStatus, author_id: int | None) -> bool:
+        """Whether they may change or delete a record: contributors, their own while it waits."""
+        if status is RecordStatus.ACCEPTED:
+            return self.may_write(part)
+        own = author_id == self.account_id
+        if status is RecordStatus.PROPOSED and self.may_write(part):
+            return True
+        return own and self.may_add(part)
+
+
+def enter(
+    session: Session, *, actor: Actor, carnet_id: int, seen_as_share_id: int | None = None
+) -> Reader:
+    """The actor as a reader of a carnet, or the guest whose eyes they look through.
+
+    Raises:
+        CarnetNotFoundError: the actor may not know of it.
+        OwnerOnlyError: a guest asked for another guest's view.
+        ShareNotFoundError: the carnet has no such share.
+    """
+    if seen_as_share_id is None:
+        return Reader(rights_in(session, actor=actor, carnet_id=carnet_id), actor.account_id)
+    require_manager(session, actor=actor, carnet_id=carnet_id)
+    seen = look_through(session, carnet_id=carnet_id, share_id=seen_as_share_id)
+    return Reader(seen.rights, seen.account_id, preview_of=seen.name)
+
+
+def enter_part(
+    session: Session,
+    *,
+    actor: Actor,
+    carnet_id: int,
+    part: PartKey,
+    access: Access = Access.READ,
+    seen_as_share_id: int | None = None,
+) -> Reader:
+    """``enter``, if the reader holds a level in a part.
+
+    Raises:
+        NotFoundError: the reader may not know of the carnet or of the part.
+        ForbiddenError: the reader has a lower level in it.
+    """
+    reader = enter(session, actor=actor, carnet_id=carnet_id, seen_as_share_id=seen_as_share_id)
+    if reader.rights.level(part) is Access.NONE:
+        raise NotFoundError
+    if reader.rights.level(part) < access:
+        raise ForbiddenError
+    return reader
+
+
+def visible(reader: Reader, parts: Iterable[PartKey] | None = None) -> Condition:
+    """The records a reader may know of: what is accepted, their own, and what waits for them.
+
+    Args:
+        reader: Who reads.
+        parts: Only these parts; None, every one.
+    """
+    return sa.and_(col(Record.deleted_at).is_(None), in_scope(reader, parts))
+
+
+def in_scope(reader: Reader, parts: Iterable[PartKey] | None = None) -> Condition:
+    """``visible``, of the bin as well as of the rest."""
+    readable = reader.parts_from(Access.READ)
+    asked = readable if parts is None else [part for part in parts if part in readable]
+    status = col(Record.status)
+    answerable = [part for part in reader.parts_from(Access.WRITE) if part in asked]
+    seen = [status == RecordStatus.ACCEPTED, col(Record.author_id) == reader.account_id]
+    if answerable:
+        seen.append(sa.and_(status == RecordStatus.PROPOSED, col(Record.part).in_(answerable)))
+    return sa.and_(
+        col(Record.carnet_id) == reader.carnet_id, col(Record.part).in_(asked), sa.or_(*seen)
+    )
+
+
+def find_record(
+    session: Session,
+    *,
+    actor: Actor,
+    record_id: int,
+    seen_as_share_id: int | None = None,
+    in_bin: bool = False,
+    to_write: bool = False,
+) -> tuple[Reader, Record]:
+    """A record and who reads it.
+
+    Args:
+        session: Where to read.
+        actor: Who asks.
+        record_id: The record.
+        seen_as_share_id: The share through whose guest's eyes it is read.
+        in_bin: Look in the bin, and there only.
+        to_write: Have other writers of the carnet wait.
+
+    Raises:
+        RecordNotFoundError: the actor may not know of it.
+    """
+    carnet_id = _carnet_of(session, record_id)
+    if to_write:
+        lock_carnet(session, carnet_id=carnet_id)
+    try:
+        reader = enter(session, actor=actor, carnet_id=carnet_id, seen_as_share_id=seen_as_share_id)
+    except NotFoundError as unknown:
+        raise RecordNotFoundError from unknown
+    where = col(Record.deleted_at).is_not(None) if in_bin else col(Record.deleted_at).is_(None)
+    found = _select_record().where(col(Record.id) == record_id, where, in_scope(reader))
+    rows = fetch_rows(session, found.execution_options(populate_existing=True))
+    if not rows:
+        raise RecordNotFoundError
+    return reader, rows[0][0]
+
+
+def find_to_change(
+    session: Session, *, actor: Actor, record_id: int, in_bin: bool = False
+) -> tuple[Reader, Record]:
+    """A record the actor may change, with other writers of the carnet waiting.
+
+    Raises:
+        RecordNotFoundError: the actor may not know of it.
+        RecordForbiddenError: they may read it only.
+    """
+    reader, record = find_record(
+        session, actor=actor, record_id=record_id, in_bin=in_bin, to_write=True
+    )
+    if not reader.may_change(record.part, record.status, record.author_id):
+        raise RecordForbiddenError
+    return reader, record
+
+
+def _select_record() -> sa.Select[Any]:
+    return sa.select(Record)
+
+
+def _carnet_of(session: Session, record_id: int) -> int:
+    if not is_id(record_id):
+        raise RecordNotFoundError
+    rows = fetch_rows(session, sa.select(col(Record.carnet_id)).where(col(Record.id) == record_id))
+    if not rows:
+        raise RecordNotFoundError
+    return rows[0].carnet_id
