@@ -26,6 +26,9 @@ _COMMAED = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?")
 _EURO = re.compile(r" ?(?:€|eur|euros?)$", re.IGNORECASE)
 _DIGITS_MAX = 15
 
+# "1.250" is 1250 to some and 1,25 to others: the point before three digits is asked again.
+_AMBIGUOUS = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
+
 _NOT_A_NUMBER = "Indiquez un nombre, par exemple {}."
 
 
@@ -139,13 +142,12 @@ class Amount(Field[int]):
 
     def read(self, text: str) -> int:
         """Euros as people write them: "1 250,00 €", "1250.5", "1.250,00"."""
-        cents = read_decimal(_EURO.sub("", text), self.example) * 100
-        if cents != cents.to_integral_value():
-            # "1.250" may be 1250 euros or a slip: no guess about money.
+        euros = read_decimal(_EURO.sub("", text), self.example)
+        if _decimals_of(euros) > 2:  # even zeros: "1,250" may be meant for 1250
             raise InvalidValueError(
                 "Deux décimales au plus pour un montant\u202f: écrivez 1250 ou 1250,50."
             )
-        return int(cents)
+        return int(euros * 100)
 
     def check(self, value: int) -> int:
         """Refuse what is out of bounds."""
@@ -184,6 +186,9 @@ def read_decimal(text: str, example: str) -> Decimal:
         InvalidValueError: none.
     """
     sign, digits = (-1, text[1:].lstrip()) if text[:1] in ("-", "\u2212") else (1, text)
+    if _AMBIGUOUS.fullmatch(digits):
+        whole, decimals = digits.split(".")
+        raise InvalidValueError(f"Écrivez {whole}{decimals} ou {whole},{decimals}.")
     for shape in (_PLAIN, _SPACED, _DOTTED, _COMMAED):
         if match := shape.fullmatch(digits):
             whole = re.sub("[ .,]", "", match[1])
@@ -192,6 +197,11 @@ def read_decimal(text: str, example: str) -> Decimal:
                 raise InvalidValueError("Ce nombre a trop de chiffres.")
             return sign * Decimal(f"{whole}.{decimals or 0}")
     raise InvalidValueError(_NOT_A_NUMBER.format(example))
+
+
+def _decimals_of(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0
 
 
 def _without_unit(text: str, unit: str) -> str:
