@@ -10,8 +10,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from threading import Lock
 
-from zxcvbn import zxcvbn
-
 from carnet_app.core.errors import DomainError
 
 PASSWORD_MIN_LENGTH = 12
@@ -169,6 +167,9 @@ _one_guess = Lock()
 
 def _guess(password: str, personal: tuple[str, ...]) -> tuple[int, str]:
     """The zxcvbn score of the best stretch of a password, and what weakens it most."""
+    # Its word lists take 10 MB: not before somebody chooses a password.
+    from zxcvbn import zxcvbn
+
     best: tuple[int, str] = (0, "")
     guessed = _without_accents(password)[:PASSWORD_MAX_LENGTH]
     for start in range(0, len(guessed), _WINDOW):
