@@ -11,10 +11,12 @@ from carnet_app.emails.sender import run_sender
 from carnet_app.features import register_pages
 from carnet_app.housekeeping import keep_house
 from carnet_app.http.account_export import account_export_routes
+from carnet_app.http.files import file_routes
 from carnet_app.http.headers import SiteHeaders
 from carnet_app.http.mailbox import mailbox_routes
 from carnet_app.http.session_cookie import session_routes
 from carnet_app.http.site_map import site_map_routes
+from carnet_app.http.uploads import upload_routes
 from carnet_app.session.failure import record_page_failure, tell_failure
 from carnet_app.session.gate import Gate
 from carnet_app.ui.meta import STYLESHEETS, head_components
@@ -23,7 +25,14 @@ from carnet_app.ui.wraps import APP_WRAPS
 configure_logging()
 
 routes = Starlette(
-    routes=[*session_routes, *account_export_routes, *site_map_routes, *mailbox_routes()]
+    routes=[
+        *session_routes,
+        *account_export_routes,
+        *upload_routes,
+        *file_routes,
+        *site_map_routes,
+        *mailbox_routes(),
+    ]
 )
 
 

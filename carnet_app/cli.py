@@ -90,7 +90,7 @@ def purge() -> None:
     from carnet_app.housekeeping import purge_expired
 
     purged = purge_expired()
-    typer.echo(f"{purged.carnets} carnets and {purged.mails} e-mails deleted")
+    typer.echo(f"{purged.carnets} carnets, {purged.mails} e-mails and {purged.files} files deleted")
 
 
 @app.command()
@@ -118,8 +118,9 @@ def restore(
 
 @app.command()
 def check() -> None:
-    """Check settings, database and Redis; fail when something is wrong."""
-    problems = [*_database_problems(), *_redis_problems()]
+    """Check settings, database, files and Redis; fail when something is wrong."""
+    problems = _database_problems() or _file_problems()
+    problems += _redis_problems()
     for problem in problems:
         typer.echo(problem, err=True)
     if problems:
@@ -146,6 +147,16 @@ def _database_problems() -> list[str]:
         orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     damages = [f"The database is damaged: {row}" for row in rows if row != "ok"]
     return damages + [f"A row of {orphan[0]} refers to nothing." for orphan in orphans]
+
+
+def _file_problems() -> list[str]:
+    from carnet_app.services.file_objects import check_files
+    from carnet_app.storage.refusals import StorageError
+
+    try:
+        return check_files().problems
+    except StorageError as error:
+        return [f"The files' storage does not answer: {type(error.__cause__).__name__}"]
 
 
 def _redis_problems() -> list[str]:

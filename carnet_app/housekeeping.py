@@ -12,6 +12,7 @@ from carnet_app.services.accounts import purge_stale
 from carnet_app.services.authentication import purge_sessions
 from carnet_app.services.carnets import purge_deleted_carnets
 from carnet_app.services.contact import purge_contact_messages
+from carnet_app.services.file_objects import purge_files
 
 EVERY = timedelta(days=1)
 
@@ -24,6 +25,7 @@ class Purged:
 
     carnets: int
     mails: int
+    files: int
 
 
 def purge_expired() -> Purged:
@@ -34,7 +36,7 @@ def purge_expired() -> Purged:
         purge_sessions(session)
         purge_stale(session)
         purge_contact_messages(session)
-    return Purged(carnets=carnets, mails=mails)
+    return Purged(carnets=carnets, mails=mails, files=purge_files())
 
 
 async def keep_house() -> None:

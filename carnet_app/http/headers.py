@@ -15,7 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from carnet_app.core.settings import get_settings
 
 ONE_YEAR = 31_536_000  # seconds
-BODY_LIMIT = 64 * 1024  # bytes; no route of ours reads a larger body
+BODY_LIMIT = 64 * 1024  # bytes; only the upload route reads a larger body
+UPLOAD_PATH = "/fichiers"
 # A page has more; its scripts, styles and fonts need no more, and there are a dozen of them.
 FILE_HEADERS = {
     "x-content-type-options": "nosniff",
@@ -51,7 +52,8 @@ class SiteHeaders:
             # its values dropped unread rather than put in an address.
             await RedirectResponse(path, status_code=303)(scope, receive, send)
             return
-        if _declares_large_body(scope):
+        limit = body_limit(path)
+        if _declares_more(scope, limit):
             await Response(status_code=413)(scope, receive, send)
             return
 
@@ -60,7 +62,7 @@ class SiteHeaders:
                 self._complete(MutableHeaders(scope=message), path, message["status"])
             await send(message)
 
-        await self.app(self._without_redirect(scope), _up_to_limit(receive), send_with_headers)
+        await self.app(self._without_redirect(scope), _up_to(limit, receive), send_with_headers)
 
     def _without_redirect(self, scope: Scope) -> Scope:
         # The static server answers "/login" with a redirect to "/login/": a round
@@ -131,19 +133,30 @@ def fixed_headers() -> dict[str, str]:
     return fixed
 
 
-def _declares_large_body(scope: Scope) -> bool:
+def body_limit(path: str) -> int | None:
+    """The most bytes a request to a path may carry; None where the route itself decides.
+
+    The upload route refuses by the announced length before it reads anything, counts
+    while it reads, and tells why: see ``http.uploads``.
+    """
+    return None if path == UPLOAD_PATH else BODY_LIMIT
+
+
+def _declares_more(scope: Scope, limit: int | None) -> bool:
     length = Headers(scope=scope).get("content-length", "0")
-    return not length.isdigit() or int(length) > BODY_LIMIT
+    return not length.isdigit() or (limit is not None and int(length) > limit)
 
 
-def _up_to_limit(receive: Receive) -> Receive:
+def _up_to(limit: int | None, receive: Receive) -> Receive:
+    if limit is None:
+        return receive
     read = 0
 
     async def receive_within_limit() -> Message:
         nonlocal read
         message = await receive()
         read += len(message.get("body", b""))
-        if read > BODY_LIMIT:
+        if read > limit:
             raise HTTPException(status_code=413)
         return message
 

@@ -1,6 +1,7 @@
 """The tables. Importing this package registers all of them in ``SQLModel.metadata``."""
 
 from carnet_app.models.account import Account, AccountLink, LinkPurpose, LoginSession
+from carnet_app.models.attachment import Attachment
 from carnet_app.models.carnet import (
     Carnet,
     Invitation,
@@ -17,6 +18,7 @@ from carnet_app.models.record import BlockMark, CarnetVisit, Record, RecordStatu
 __all__ = [
     "Account",
     "AccountLink",
+    "Attachment",
     "BlockMark",
     "Carnet",
     "CarnetVisit",

@@ -133,6 +133,10 @@ class JournalAction(StrEnum):
     PROPOSAL_REFUSED = "proposal_refused"
     PROPOSAL_WITHDRAWN = "proposal_withdrawn"
     PRIVATE_RECORDS_REMOVED = "private_records_removed"
+    FILE_ADDED = "file_added"
+    FILE_RENAMED = "file_renamed"
+    FILE_DELETED = "file_deleted"
+    FILE_RESTORED = "file_restored"
 
 
 class JournalEntry(Table, table=True):

@@ -22,6 +22,7 @@ from carnet_app.models import (
 )
 from carnet_app.services.actors import Actor
 from carnet_app.services.credentials import Verified, require_verified
+from carnet_app.services.file_objects import release_after_commit
 
 FORGOTTEN = ""
 """What stands in other people's journals where a deleted person was named."""
@@ -54,6 +55,7 @@ def delete_account(session: Session, *, actor: Actor, verified: Verified) -> Non
     _forget_in_journals(session, person)
     _delete_mails(session, person)
     _delete_invitations(session, person)
+    release_after_commit(session, carnets_of=actor.account_id)
     session.exec(delete(ContactMessage).where(col(ContactMessage.email).in_(person.emails)))
     session.delete(account)
     session.flush()

@@ -24,6 +24,7 @@ from carnet_app.models import (
     ShareLevel,
 )
 from carnet_app.services.actors import Actor
+from carnet_app.services.file_lists import export_files
 
 Document = dict[str, Any]
 
@@ -36,6 +37,7 @@ def export_account(session: Session, *, actor: Actor) -> Document:
         "compte": _profile(account),
         "sessions": _sessions(session, actor),
         "carnets": _carnets(session, actor),
+        "fichiers": export_files(session, account_id=actor.account_id),
         "partages_accordés": _shares(session, col(Carnet.owner_id) == actor.account_id),
         "partages_reçus": _shares(session, col(Share.account_id) == actor.account_id),
         "invitations_envoyées": _invitations(

@@ -19,6 +19,7 @@ from carnet_app.core.tokens import new_token
 from carnet_app.models import (
     Account,
     AccountLink,
+    Attachment,
     BlockMark,
     CarnetVisit,
     ContactMessage,
@@ -81,6 +82,15 @@ def fill(session: Session) -> None:
             RecordVersion(record_id=record.id, version=1, kind="works", title="Toiture"),
             CarnetVisit(carnet_id=carnet.id, account_id=owner.id),
             BlockMark(carnet_id=carnet.id, block="reseaux"),
+            Attachment(
+                carnet_id=carnet.id,
+                record_id=record.id,
+                name="facture.pdf",
+                media_type="application/pdf",
+                size=1000,
+                digest="0" * 64,
+                author_id=owner.id,
+            ),
             AccountLink(
                 account_id=owner.id,
                 purpose=LinkPurpose.RESET_PASSWORD,

@@ -1,0 +1,233 @@
+"""Files as pages list them."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from carnet_app.catalogue.parts import PART_BY_KEY, PartKey
+from carnet_app.core.french import long_date
+from carnet_app.models import Account, Attachment, Carnet, Record, RecordStatus
+from carnet_app.services.actors import Actor
+from carnet_app.services.carnets import bin_horizon
+from carnet_app.services.file_rules import readable_files
+from carnet_app.services.pages import PAGE_SIZE, offset_of, page_within, pages_of
+from carnet_app.services.record_scope import Reader, enter, find_record, in_scope
+from carnet_app.services.rows import fetch_rows
+from carnet_app.storage.drawing import is_drawn
+from carnet_app.storage.kinds import KIND_BY_MEDIA_TYPE, Family
+
+FILES_PATH = "/fichiers"
+
+Found = sa.Select[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """One file, for a person who may open it."""
+
+    id: int
+    record_id: int
+    record_title: str
+    part: str
+    part_label: str
+    slot: str
+    """Which of the files its record's kind expects it is; else empty."""
+    name: str
+    family: str
+    """image, pdf, text or office."""
+    kind_label: str
+    size_text: str
+    address: str
+    thumbnail: str
+    """The address of its small image, or an empty string."""
+    width: int
+    """Pixels; 0 when it has none."""
+    height: int
+    pages: int
+    """Of a PDF; 0 when unknown."""
+    author_name: str
+    added_on: str
+    is_proposed: bool
+    reveals_amounts: bool
+    may_change: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FilesPage:
+    """One page of a list of files, newest first."""
+
+    files: tuple[FileView, ...]
+    total: int
+    page: int
+    pages: int
+
+
+def list_record_files(
+    session: Session, *, actor: Actor, record_id: int, seen_as_share_id: int | None = None
+) -> tuple[FileView, ...]:
+    """The files of a record, oldest first.
+
+    Raises:
+        RecordNotFoundError: the actor may not know of the record.
+    """
+    reader, _ = find_record(
+        session, actor=actor, record_id=record_id, seen_as_share_id=seen_as_share_id
+    )
+    found = _files().where(col(Attachment.record_id) == record_id, readable_files(reader))
+    rows = fetch_rows(session, found.order_by(col(Attachment.id)))
+    return tuple(_view(reader, *row) for row in rows)
+
+
+def list_carnet_files(
+    session: Session,
+    *,
+    actor: Actor,
+    carnet_id: int,
+    part: PartKey | None = None,
+    family: Family | None = None,
+    page: int = 1,
+    seen_as_share_id: int | None = None,
+) -> FilesPage:
+    """Every file of a carnet that the reader may open, or those of one part, newest first.
+
+    Raises:
+        CarnetNotFoundError: the actor may not know of it.
+    """
+    reader = enter(session, actor=actor, carnet_id=carnet_id, seen_as_share_id=seen_as_share_id)
+    found = _files().where(col(Attachment.carnet_id) == carnet_id, readable_files(reader))
+    if part is not None:
+        found = found.where(col(Record.part) == part)
+    if family is not None:
+        types = [kind.media_type for kind in KIND_BY_MEDIA_TYPE.values() if kind.family is family]
+        found = found.where(col(Attachment.media_type).in_(types))
+    total = _count(session, found)
+    page = page_within(page, total)
+    newest = found.order_by(col(Attachment.created_at).desc(), col(Attachment.id).desc())
+    rows = fetch_rows(session, newest.limit(PAGE_SIZE).offset(offset_of(page)))
+    return FilesPage(tuple(_view(reader, *row) for row in rows), total, page, pages_of(total))
+
+
+def list_deleted_files(session: Session, *, actor: Actor, carnet_id: int) -> tuple[FileView, ...]:
+    """The files in the bin that the actor may take out of it, last deleted first; 50 at most.
+
+    Raises:
+        CarnetNotFoundError: the actor may not know of the carnet.
+    """
+    reader = enter(session, actor=actor, carnet_id=carnet_id)
+    found = _files().where(
+        col(Attachment.carnet_id) == carnet_id,
+        col(Attachment.deleted_at) > bin_horizon(),
+        col(Record.deleted_at).is_(None),
+        in_scope(reader),
+    )
+    rows = fetch_rows(session, found.order_by(col(Attachment.deleted_at).desc()).limit(PAGE_SIZE))
+    views = (_view(reader, *row) for row in rows)
+    return tuple(view for view in views if view.may_change)
+
+
+def count_files(session: Session, *, reader: Reader, record_ids: list[int]) -> dict[int, int]:
+    """How many files a reader finds on each of some records, for lists of records."""
+    counted = (
+        sa.select(col(Attachment.record_id), sa.func.count().label("files"))
+        .join(Record, col(Record.id) == col(Attachment.record_id))
+        .where(col(Attachment.record_id).in_(record_ids), readable_files(reader))
+        .group_by(col(Attachment.record_id))
+    )
+    return {row.record_id: row.files for row in fetch_rows(session, counted)}
+
+
+def export_files(session: Session, *, account_id: int) -> list[dict[str, Any]]:
+    """The files of a person's carnets, and those they brought to others', for their export."""
+    found = (
+        sa.select(Attachment, col(Carnet.name), col(Record.title))
+        .join(Carnet, col(Carnet.id) == col(Attachment.carnet_id))
+        .join(Record, col(Record.id) == col(Attachment.record_id))
+        .where(sa.or_(col(Carnet.owner_id) == account_id, col(Attachment.author_id) == account_id))
+        .order_by(col(Attachment.id))
+    )
+    return [
+        {
+            "carnet": carnet_name,
+            "fiche": title,
+            "nom": file.name,
+            "type": file.media_type,
+            "octets": file.size,
+            "sha256": file.digest,
+            "ajouté_le": file.created_at.isoformat(),
+            "supprimé_le": file.deleted_at.isoformat() if file.deleted_at else None,
+        }
+        for file, carnet_name, title in fetch_rows(session, found)
+    ]
+
+
+def size_text(size: int) -> str:
+    """A weight as French people read it: "850 Ko", "2,4 Mo"."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))}\N{NO-BREAK SPACE}Ko"
+    return f"{size / 1_000_000:.1f}\N{NO-BREAK SPACE}Mo".replace(".", ",")
+
+
+def file_address(file_id: int, name: str) -> str:
+    """The address a file opens at."""
+    return f"{FILES_PATH}/{file_id}/{quote(name, safe='')}"
+
+
+def _files() -> Found:
+    return (
+        sa.select(
+            Attachment,
+            col(Record.title),
+            col(Record.part),
+            col(Record.status),
+            col(Record.author_id),
+            col(Account.first_name),
+            col(Account.last_name),
+        )
+        .join(Record, col(Record.id) == col(Attachment.record_id))
+        .outerjoin(Account, col(Account.id) == col(Attachment.author_id))
+    )
+
+
+def _count(session: Session, found: Found) -> int:
+    counted = found.with_only_columns(sa.func.count().label("total"))
+    return fetch_rows(session, counted)[0].total
+
+
+def _view(
+    reader: Reader,
+    file: Attachment,
+    title: str,
+    part: PartKey,
+    status: RecordStatus,
+    record_author: int | None,
+    first_name: str | None,
+    last_name: str | None,
+) -> FileView:
+    kind = KIND_BY_MEDIA_TYPE[file.media_type]
+    file_id = file.id or 0
+    drawn = is_drawn(kind) and file.has_thumbnail is not False
+    return FileView(
+        id=file_id,
+        record_id=file.record_id,
+        record_title=title,
+        part=part.value,
+        part_label=PART_BY_KEY[part].label,
+        slot=file.slot,
+        name=file.name,
+        family=kind.family.value,
+        kind_label=kind.label,
+        size_text=size_text(file.size),
+        address=file_address(file_id, file.name),
+        thumbnail=f"{FILES_PATH}/{file_id}/vignette" if drawn else "",
+        width=file.width or 0,
+        height=file.height or 0,
+        pages=file.pages or 0,
+        author_name=f"{first_name or ''} {last_name or ''}".strip(),
+        added_on=long_date(file.created_at),
+        is_proposed=status is RecordStatus.PROPOSED,
+        reveals_amounts=file.reveals_amounts,
+        may_change=reader.may_change(part, status, record_author),
+    )

@@ -1,0 +1,148 @@
+"""What one person may know of and do with files: their record decides, amounts aside."""
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from carnet_app.catalogue.registry import KIND_BY_KEY
+from carnet_app.core.errors import DomainError, NotFoundError
+from carnet_app.core.settings import get_settings
+from carnet_app.models import Attachment, Record
+from carnet_app.services.actors import Actor
+from carnet_app.services.permissions import is_id
+from carnet_app.services.record_scope import (
+    Reader,
+    RecordNotFoundError,
+    find_record,
+    find_to_change,
+    visible,
+)
+from carnet_app.services.rows import fetch_rows
+
+PRICED_CATEGORIES = {"invoice", "quote", "facture", "devis"}
+"""Categories of a document that say that it names an amount."""
+
+
+class AttachmentNotFoundError(NotFoundError):
+    """No such file, or none that this person may know of."""
+
+    message = "Ce fichier n’existe pas, ou vous n’y avez pas accès."
+
+
+class CarnetFullError(DomainError):
+    """The files of the carnet weigh what they may."""
+
+    field = "file"
+
+    def __init__(self, limit_gb: int) -> None:
+        """Say the limit, in gigabytes."""
+        super().__init__(
+            f"Ce carnet a atteint sa limite de {limit_gb}\N{NO-BREAK SPACE}Go de fichiers. "
+            "Supprimez-en avant d’en ajouter."
+        )
+
+
+def slots_of(record: Record) -> dict[str, bool]:
+    """The files a record's kind expects, by key, and whether each names amounts."""
+    kind = KIND_BY_KEY.get(record.kind)
+    if kind is None:
+        return {}
+    return {expected.key: expected.reveals_amounts for expected in kind.attachments}
+
+
+def reveals_amounts(record: Record, slot: str) -> bool:
+    """Whether a file is taken to name an amount, until somebody says otherwise.
+
+    What the kind says of an expected file counts. Any other file of a record that has
+    amounts, or expects an invoice, may be that invoice.
+    """
+    expected = slots_of(record)
+    if record.values.get("category") in PRICED_CATEGORIES:
+        return True
+    if slot in expected:
+        return expected[slot]
+    kind = KIND_BY_KEY.get(record.kind)
+    priced = kind is None or any(field.is_withheld for field in kind.fields.values())
+    return priced or any(expected.values())
+
+
+def readable_files(reader: Reader) -> sa.ColumnElement[bool]:
+    """The files a reader may know of, in a query that joins ``Record``.
+
+    Amounts disappear everywhere: a guest from whom they are hidden may not open an
+    invoice either, unless they brought it themselves.
+    """
+    scope = sa.and_(visible(reader), col(Attachment.deleted_at).is_(None))
+    if not reader.hides_amounts:
+        return scope
+    own = col(Attachment.author_id) == reader.account_id
+    return sa.and_(scope, sa.or_(col(Attachment.reveals_amounts).is_(False), own))
+
+
+def find_file(session: Session, *, actor: Actor, file_id: int) -> tuple[Attachment, Record]:
+    """A file the actor may open, and its record.
+
+    Raises:
+        AttachmentNotFoundError: they may not know of it.
+    """
+    record_id = _record_of(session, file_id)
+    try:
+        reader, _ = find_record(session, actor=actor, record_id=record_id)
+    except RecordNotFoundError as unknown:
+        raise AttachmentNotFoundError from unknown
+    statement = (
+        sa.select(Attachment, Record)
+        .join(Record, col(Record.id) == col(Attachment.record_id))
+        .where(col(Attachment.id) == file_id, readable_files(reader))
+    )
+    rows = fetch_rows(session, statement)
+    if not rows:
+        raise AttachmentNotFoundError
+    return rows[0][0], rows[0][1]
+
+
+def find_file_to_change(
+    session: Session, *, actor: Actor, file_id: int, in_bin: bool = False
+) -> tuple[Attachment, Record]:
+    """A file of a record the actor may change, with other writers of the carnet waiting.
+
+    Raises:
+        AttachmentNotFoundError: they may not know of it.
+        RecordForbiddenError: they may read it only.
+    """
+    if not in_bin:
+        find_file(session, actor=actor, file_id=file_id)
+    try:
+        _, record = find_to_change(session, actor=actor, record_id=_record_of(session, file_id))
+    except RecordNotFoundError as unknown:
+        raise AttachmentNotFoundError from unknown
+    file = session.get_one(Attachment, file_id, populate_existing=True)
+    if (file.deleted_at is not None) is not in_bin:
+        raise AttachmentNotFoundError
+    return file, record
+
+
+def require_quota(session: Session, *, carnet_id: int, size: int) -> None:
+    """Refuse what would take a carnet's files beyond their limit; the bin counts.
+
+    Raises:
+        CarnetFullError: the limit is reached.
+    """
+    if used_bytes(session, carnet_id=carnet_id) + size > get_settings().max_carnet_bytes:
+        raise CarnetFullError(get_settings().max_carnet_gb)
+
+
+def used_bytes(session: Session, *, carnet_id: int) -> int:
+    """What the files of a carnet weigh, those in the bin included."""
+    total = sa.func.coalesce(sa.func.sum(col(Attachment.size)), 0)
+    statement = sa.select(total.label("used")).where(col(Attachment.carnet_id) == carnet_id)
+    return int(fetch_rows(session, statement)[0].used)
+
+
+def _record_of(session: Session, file_id: int) -> int:
+    if not is_id(file_id):
+        raise AttachmentNotFoundError
+    statement = sa.select(col(Attachment.record_id)).where(col(Attachment.id) == file_id)
+    rows = fetch_rows(session, statement)
+    if not rows:
+        raise AttachmentNotFoundError
+    return rows[0].record_id

@@ -1,0 +1,205 @@
+"""Files of records: adding, reading, the bin.
+
+A file always belongs to a record; a document on its own is a record of the documents
+part. Whoever may change a record may add files to it, so contributors add to what they
+proposed themselves, and a file is proposed as long as its record is.
+"""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from carnet_app.catalogue.access import Access
+from carnet_app.core.clock import now
+from carnet_app.models import Attachment, JournalAction, Record, RecordStatus
+from carnet_app.services.actors import Actor
+from carnet_app.services.carnets import bin_horizon
+from carnet_app.services.file_objects import lock_content
+from carnet_app.services.file_rules import (
+    AttachmentNotFoundError,
+    find_file,
+    find_file_to_change,
+    require_quota,
+    reveals_amounts,
+    slots_of,
+)
+from carnet_app.services.journal import write_entry
+from carnet_app.services.record_scope import find_to_change
+from carnet_app.services.rows import insert_row
+from carnet_app.storage.intake import KeptFile
+from carnet_app.storage.kinds import KIND_BY_MEDIA_TYPE, FileKind
+from carnet_app.storage.names import clean_name
+from carnet_app.storage.refusals import MissingObjectError
+from carnet_app.storage.store import get_store, original_key
+
+
+@dataclass(frozen=True, slots=True)
+class ServedFile:
+    """What a route needs to send a file to somebody who may have it."""
+
+    digest: str
+    name: str
+    kind: FileKind
+    size: int
+    has_thumbnail: bool | None
+
+
+def prepare_upload(session: Session, *, actor: Actor, record_id: int, size: int) -> None:
+    """Refuse a file before any of it is read.
+
+    Args:
+        session: Where to read.
+        actor: Who sends it.
+        record_id: The record it is for.
+        size: Bytes announced.
+
+    Raises:
+        RecordNotFoundError, RecordForbiddenError: the actor may not add to the record.
+        CarnetFullError: the carnet's files would weigh too much.
+    """
+    _, record = find_to_change(session, actor=actor, record_id=record_id)
+    require_quota(session, carnet_id=record.carnet_id, size=size)
+
+
+def add_file(
+    session: Session, *, actor: Actor, record_id: int, kept: KeptFile, slot: str = ""
+) -> int:
+    """Attach a file that the store holds. Rights and quota are asked again: time has passed.
+
+    The same content on the same record is there once: a retry adds nothing.
+
+    Args:
+        session: The transaction.
+        actor: Who sent it.
+        record_id: The record it is for.
+        kept: What the store holds.
+        slot: Which of the files its kind expects it is, by key; others are nameless.
+
+    Raises:
+        RecordNotFoundError, RecordForbiddenError, CarnetFullError: as ``prepare_upload``.
+        MissingObjectError: the store lost it meanwhile; sending it again mends that.
+    """
+    _, record = find_to_change(session, actor=actor, record_id=record_id)
+    lock_content(session, digest=kept.digest)
+    if get_store().size(original_key(kept.digest)) != kept.size:
+        raise MissingObjectError
+    if (there := _same_content(session, record_id, kept.digest)) is not None:
+        return there
+    require_quota(session, carnet_id=record.carnet_id, size=kept.size)
+    file_id = insert_row(
+        session,
+        Attachment(
+            carnet_id=record.carnet_id,
+            record_id=record_id,
+            slot=slot if slot in slots_of(record) else "",
+            name=kept.name,
+            media_type=kept.media_type,
+            size=kept.size,
+            digest=kept.digest,
+            width=kept.width,
+            height=kept.height,
+            reveals_amounts=reveals_amounts(record, slot),
+            author_id=actor.account_id,
+        ),
+    )
+    _note(session, actor, record, JournalAction.FILE_ADDED, name=kept.name)
+    return file_id
+
+
+def read_file(session: Session, *, actor: Actor, file_id: int) -> ServedFile:
+    """A file to be sent to the actor, as of their rights now.
+
+    Raises:
+        AttachmentNotFoundError: they may not know of it.
+    """
+    file, _ = find_file(session, actor=actor, file_id=file_id)
+    return ServedFile(
+        digest=file.digest,
+        name=file.name,
+        kind=KIND_BY_MEDIA_TYPE[file.media_type],
+        size=file.size,
+        has_thumbnail=file.has_thumbnail,
+    )
+
+
+def rename_file(session: Session, *, actor: Actor, file_id: int, name: str) -> None:
+    """Give a file another name; its ending stays.
+
+    Raises:
+        AttachmentNotFoundError, RecordForbiddenError: the actor may not.
+    """
+    file, record = find_file_to_change(session, actor=actor, file_id=file_id)
+    former, file.name = file.name, clean_name(name, KIND_BY_MEDIA_TYPE[file.media_type])
+    _note(session, actor, record, JournalAction.FILE_RENAMED, former=former, name=file.name)
+
+
+def mark_amounts(session: Session, *, actor: Actor, file_id: int, revealed: bool) -> None:
+    """Say whether a file names amounts, and so is withheld from guests who see none.
+
+    Raises:
+        AttachmentNotFoundError, RecordForbiddenError: the actor may not.
+    """
+    file, _ = find_file_to_change(session, actor=actor, file_id=file_id)
+    file.reveals_amounts = revealed
+
+
+def delete_file(session: Session, *, actor: Actor, file_id: int) -> None:
+    """Put a file in the bin for 30 days.
+
+    Raises:
+        AttachmentNotFoundError, RecordForbiddenError: the actor may not.
+    """
+    file, record = find_file_to_change(session, actor=actor, file_id=file_id)
+    file.deleted_at = now()
+    _note(session, actor, record, JournalAction.FILE_DELETED, name=file.name)
+
+
+def restore_file(session: Session, *, actor: Actor, file_id: int) -> None:
+    """Take a file out of the bin.
+
+    Raises:
+        AttachmentNotFoundError: not in the bin, or there for more than 30 days.
+        RecordForbiddenError: the actor may not.
+    """
+    file, record = find_file_to_change(session, actor=actor, file_id=file_id, in_bin=True)
+    if file.deleted_at is None or file.deleted_at <= bin_horizon():
+        raise AttachmentNotFoundError
+    file.deleted_at = None
+    _note(session, actor, record, JournalAction.FILE_RESTORED, name=file.name)
+
+
+def note_drawing(session: Session, *, digest: str, drawn: bool, pages: int | None) -> None:
+    """Note what became of drawing a content, for every file that has it."""
+    session.exec(
+        sa.update(Attachment)
+        .where(col(Attachment.digest) == digest)
+        .values(has_thumbnail=drawn, pages=pages)
+    )
+
+
+def _same_content(session: Session, record_id: int, digest: str) -> int | None:
+    return session.exec(
+        select(Attachment.id).where(
+            Attachment.record_id == record_id,
+            Attachment.digest == digest,
+            col(Attachment.deleted_at).is_(None),
+        )
+    ).first()
+
+
+def _note(
+    session: Session, actor: Actor, record: Record, action: JournalAction, **details: str
+) -> None:
+    accepted = record.status is RecordStatus.ACCEPTED
+    write_entry(
+        session,
+        carnet_id=record.carnet_id,
+        actor=actor,
+        action=action,
+        part=record.part,
+        record_id=record.id,
+        seen_from=Access.READ if accepted else Access.WRITE,
+        title=record.title,
+        **details,
+    )

@@ -1,0 +1,240 @@
+"""The store and the tables agree: purge, check, deletion of an account, parallel uploads."""
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from sqlmodel import Session, func, select
+
+from carnet_app.core.clock import now
+from carnet_app.core.database import reading, transaction
+from carnet_app.core.settings import Settings
+from carnet_app.models import Attachment, Carnet
+from carnet_app.services.account_deletion import delete_account
+from carnet_app.services.actors import Actor
+from carnet_app.services.file_lists import export_files
+from carnet_app.services.file_objects import check_files, purge_files, release_objects
+from carnet_app.services.file_rules import CarnetFullError
+from carnet_app.services.files import add_file
+from carnet_app.storage.incoming import files_folder
+from carnet_app.storage.intake import KeptFile
+from carnet_app.storage.refusals import MissingObjectError, StorageError
+from carnet_app.storage.store import get_store, original_key, thumbnail_key
+from tests.factories import make_actor, make_carnet
+from tests.services.file_factories import keep, make_file, make_record
+from tests.services.signing_in import prove
+
+LATER = timedelta(hours=2)
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+@pytest.fixture(autouse=True)
+def place(configure: Callable[..., Settings], tmp_path: Path) -> None:
+    configure(data_dir=tmp_path)
+
+
+def is_there(kept: KeptFile) -> bool:
+    return get_store().size(original_key(kept.digest)) is not None
+
+
+def a_record(session: Session) -> tuple[Actor, int]:
+    owner = make_actor(session)
+    return owner, make_record(session, make_carnet(session, owner))
+
+
+def test_a_file_goes_30_days_after_its_deletion_unless_its_content_is_used() -> None:
+    alone, shared = keep(b"seul"), keep(b"partage")
+    get_store().put(thumbnail_key(alone.digest), _scratch(b"vignette"))
+    with transaction() as session:
+        _, record_id = a_record(session)
+        for kept in (alone, shared):
+            make_file(session, record_id, kept=kept, deleted_at=now())
+        make_file(session, record_id, kept=shared)
+    assert purge_files() == 0
+    with time_machine.travel(now() + timedelta(days=30, seconds=1), tick=False):
+        assert purge_files() == 1
+    assert not is_there(alone)
+    assert get_store().size(thumbnail_key(alone.digest)) is None
+    assert is_there(shared)
+    with reading() as session:
+        assert session.exec(select(func.count()).select_from(Attachment)).one() == 1
+
+
+def _scratch(content: bytes) -> Path:
+    path = files_folder() / "incoming" / "vignette"
+    path.write_bytes(content)
+    return path
+
+
+def test_what_a_deleted_carnet_held_goes_with_the_purge_and_fresh_uploads_stay() -> None:
+    kept = keep()
+    with transaction() as session:
+        _, record_id = a_record(session)
+        make_file(session, record_id, kept=kept)
+    with transaction() as session:
+        session.delete(session.exec(select(Carnet)).one())
+    assert purge_files() == 0
+    assert is_there(kept)
+    with time_machine.travel(now() + LATER, tick=False):
+        assert purge_files() == 1
+    assert not is_there(kept)
+
+
+def test_a_check_names_what_is_missing_altered_and_orphaned() -> None:
+    sound, missing, altered, orphaned = (keep(word) for word in (b"a", b"b", b"c", b"d"))
+    with transaction() as session:
+        _, record_id = a_record(session)
+        for kept in (sound, missing, altered):
+            make_file(session, record_id, kept=kept)
+    get_store().delete(original_key(missing.digest))
+    (files_folder() / original_key(altered.digest)).write_bytes(b"C")
+    assert check_files().orphaned == ()
+    with time_machine.travel(now() + LATER, tick=False):
+        report = check_files()
+    assert report.checked == 2
+    assert report.missing == (missing.digest,)
+    assert report.altered == (altered.digest,)
+    assert report.orphaned == (orphaned.digest,)
+    assert report.problems == [
+        f"File {missing.digest} is missing.",
+        f"File {altered.digest} is altered.",
+        f"File {orphaned.digest} is orphaned.",
+    ]
+
+
+def test_a_deleted_accounts_files_go_at_once_and_others_stay() -> None:
+    own, shared = keep(b"a moi"), keep(b"a deux")
+    with transaction() as session:
+        leaver, record_id = a_record(session)
+        _, other_record = a_record(session)
+        make_file(session, record_id, kept=own)
+        make_file(session, record_id, kept=shared)
+        make_file(session, other_record, kept=shared)
+    with transaction() as session:
+        delete_account(session, actor=leaver, verified=prove(session, leaver))
+        assert is_there(own)
+    assert not is_there(own)
+    assert is_there(shared)
+
+
+def test_a_deletion_that_fails_removes_no_file() -> None:
+    kept = keep()
+    with transaction() as session:
+        leaver, record_id = a_record(session)
+        make_file(session, record_id, kept=kept)
+
+    def fail_late() -> None:
+        with transaction() as session:
+            delete_account(session, actor=leaver, verified=prove(session, leaver))
+            raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        fail_late()
+    assert is_there(kept)
+
+
+def test_a_store_that_fails_does_not_stop_the_purge(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = keep(b"un"), keep(b"deux")
+    store = get_store()
+    delete = store.delete
+
+    def fail_once(key: str) -> None:
+        if first.digest in key:
+            raise StorageError
+        delete(key)
+
+    monkeypatch.setattr(store, "delete", fail_once)
+    with time_machine.travel(now() + LATER, tick=False):
+        assert purge_files() == 1
+    assert is_there(first)
+    assert not is_there(second)
+
+
+def test_an_upload_never_ends_on_an_object_that_is_being_removed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kept = keep()
+    with transaction() as session:
+        owner, record_id = a_record(session)
+    removing, may_end = threading.Event(), threading.Event()
+    store = get_store()
+    delete = store.delete
+
+    def slow_delete(key: str) -> None:
+        removing.set()
+        assert may_end.wait(10)
+        delete(key)
+
+    monkeypatch.setattr(store, "delete", slow_delete)
+    outcome: list[object] = []
+
+    def attach() -> None:
+        try:
+            with transaction() as session:
+                outcome.append(add_file(session, actor=owner, record_id=record_id, kept=kept))
+        except MissingObjectError as error:
+            outcome.append(error)
+
+    remover = threading.Thread(target=release_objects, args=([kept.digest],))
+    remover.start()
+    assert removing.wait(10)
+    uploader = threading.Thread(target=attach)
+    uploader.start()
+    may_end.set()
+    remover.join()
+    uploader.join()
+    assert [type(result) for result in outcome] == [MissingObjectError]
+    with reading() as session:
+        assert session.exec(select(Attachment)).all() == []
+    assert check_files().missing == ()
+
+
+def test_a_quota_holds_under_parallel_uploads(monkeypatch: pytest.MonkeyPatch) -> None:
+    contents = [keep(bytes([65 + number]) * 100) for number in range(8)]
+    monkeypatch.setattr(Settings, "max_carnet_bytes", property(lambda _self: 300))
+    with transaction() as session:
+        owner, record_id = a_record(session)
+    start = threading.Barrier(len(contents))
+
+    def attach(kept: KeptFile) -> None:
+        start.wait()
+        try:
+            with transaction() as session:
+                add_file(session, actor=owner, record_id=record_id, kept=kept)
+        except CarnetFullError:
+            return
+
+    threads = [threading.Thread(target=attach, args=(kept,)) for kept in contents]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with reading() as session:
+        assert session.exec(select(func.count()).select_from(Attachment)).one() == 3
+
+
+def test_an_export_lists_a_persons_files() -> None:
+    with transaction() as session:
+        owner, record_id = a_record(session)
+        _, elsewhere = a_record(session)
+        make_file(session, record_id, kept=keep(name="notice.txt"))
+        make_file(session, elsewhere, kept=keep(b"apporte", "devis.txt"), author=owner)
+        make_file(session, elsewhere, kept=keep(b"pas a moi", "autre.txt"))
+        exported = export_files(session, account_id=owner.account_id)
+    assert [file["nom"] for file in exported] == ["notice.txt", "devis.txt"]
+    assert exported[0]["octets"] == 22
+
+
+def test_the_purge_sweeps_old_drafts() -> None:
+    draft = files_folder() / "incoming" / "abandoned"
+    draft.parent.mkdir(parents=True)
+    draft.write_bytes(b"half a film")
+    os.utime(draft, (time.time() - 86_400, time.time() - 86_400))
+    purge_files()
+    assert not draft.exists()
