@@ -14,6 +14,7 @@ from carnet_app.features.invitations import page as invitation
 from carnet_app.features.landing import page as landing
 from carnet_app.features.landing.demo import demo_details
 from carnet_app.features.legal import accessibility, legal_notice, privacy
+from carnet_app.features.records import form_page, record_page
 from carnet_app.features.space import page as space
 from carnet_app.ui.meta import page_meta
 
@@ -27,7 +28,15 @@ PUBLIC_PAGES: tuple[Any, ...] = (
     privacy,
     accessibility,
 )
-PRIVATE_PAGES: tuple[Any, ...] = (space, profile, carnet, invitation, not_found)
+PRIVATE_PAGES: tuple[Any, ...] = (
+    space,
+    profile,
+    carnet,
+    form_page,
+    record_page,
+    invitation,
+    not_found,
+)
 LINK_DESCRIPTION = "La suite de l’e-mail que vous avez reçu."
 
 
@@ -48,6 +57,12 @@ def register_pages(app: rx.App) -> None:
         sign_up.thanks_page,
         route=sign_up.THANKS,
         **page_meta("Regardez vos e-mails", description=sign_up.DESCRIPTION, private=True),
+    )
+    app.add_page(
+        form_page.page,
+        route=form_page.EDIT,
+        on_load=form_page.ON_LOAD,
+        **page_meta(form_page.TITLE, description=form_page.DESCRIPTION, private=True),
     )
     for page, route, title, on_load in links.PAGES:
         app.add_page(

@@ -10,6 +10,11 @@ from carnet_app.features.carnet.state import (
     CarnetActionsState,
     CarnetState,
 )
+from carnet_app.features.records.list_panel import (
+    add_button,
+    deletion_notice,
+    record_list,
+)
 from carnet_app.features.sharing.state import SharingState
 from carnet_app.services.carnets import PartView
 from carnet_app.services.permissions import Role
@@ -80,10 +85,15 @@ def part_panel() -> rx.Component:
         rx.el.div(
             rx.el.h2(part.label),
             rx.cond(CarnetState.carnet.may_manage, rx.fragment(), _access_pill()),
-            class_name="flex flex-wrap items-center justify-between gap-3",
+            rx.el.div(add_button(), class_name="ml-auto empty:hidden max-sm:w-full"),
+            class_name="flex flex-wrap items-center gap-3",
         ),
         rx.el.p(part.summary, class_name="text-muted"),
-        rx.el.div(_empty_part(), class_name="mt-4"),
+        rx.el.div(
+            deletion_notice(),
+            record_list(empty=_empty_part()),
+            class_name="mt-3 flex flex-col gap-4",
+        ),
         aria_label=part.label,
         class_name="flex min-w-0 flex-col gap-1.5",
     )

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from carnet_app.features.carnet.preview import see_as_invited
+from carnet_app.features.records.listing import RecordListState
 from carnet_app.features.sharing.state import SharingState
 from carnet_app.services.carnets import (
     CarnetView,
@@ -94,7 +95,22 @@ class CarnetState(rx.State):
         self.part = next(wanted, carnet.parts[0] if carnet.parts else NO_PART)
         self.drafted = asked.get("apercu") == DRAFT
         self.part_address = f"/carnets/{carnet.id}?{_mode_of(asked)}partie="
+        await self._show_records(asked)
         self.loaded = True
+
+    async def _show_records(self, asked: Any) -> None:
+        """Read the part's records into the state of the list this page embeds."""
+        records = await self.get_state(RecordListState)
+        records.errors = {}
+        with refusals(records):
+            await records._show(
+                base=f"{self.part_address}{self.part.key}",
+                part=self.part.key,
+                asked=asked,
+                seen_as=row_id(asked["invite"]) if "invite" in asked else None,
+                drafted=bool(self.carnet.preview_of) and self.drafted,
+                hide_amounts=self.carnet.hide_amounts,
+            )
 
     async def _read(self, asked: Any) -> CarnetView:
         carnet_id = row_id(self.router.url.path.rstrip("/").rsplit("/", 1)[-1])

@@ -1,0 +1,1 @@
+"""The records of a carnet: lists by part, their form, their page, proposals, bin and search."""

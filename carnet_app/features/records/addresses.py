@@ -1,0 +1,44 @@
+"""The addresses of a carnet's records, made and read in one place."""
+
+from typing import Any
+
+from carnet_app.session.forms import row_id
+
+NEW_ROUTE = "/carnets/[carnet_id]/fiches/nouvelle"
+RECORD_ROUTE = "/carnets/[carnet_id]/fiches/[record_id]"
+EDIT_ROUTE = "/carnets/[carnet_id]/fiches/[record_id]/modifier"
+
+
+def carnet_in(path: str) -> int:
+    """The carnet's id in ``/carnets/12/…``; 0 when there is none."""
+    return row_id(_piece(path, 1))
+
+
+def record_in(path: str) -> int:
+    """The record's id in ``/carnets/12/fiches/34…``; 0 when there is none."""
+    return row_id(_piece(path, 3))
+
+
+def preview_in(query: Any) -> int | None:
+    """The share through whose guest's eyes the owner looks; None for one's own."""
+    return row_id(query["invite"]) if "invite" in query else None
+
+
+def part_address(carnet_id: int, part: str, mode: str = "") -> str:
+    """The address of a part; ``mode`` keeps a preview going, such as ``invite=3&``."""
+    return f"/carnets/{carnet_id}?{mode}partie={part}"
+
+
+def record_address(carnet_id: int, record_id: int) -> str:
+    """The address of a record."""
+    return f"/carnets/{carnet_id}/fiches/{record_id}"
+
+
+def new_address(carnet_id: int, kind: str) -> str:
+    """The address of the form of a new record."""
+    return f"/carnets/{carnet_id}/fiches/nouvelle?type={kind}"
+
+
+def _piece(path: str, index: int) -> str:
+    pieces = path.strip("/").split("/")
+    return pieces[index] if index < len(pieces) else ""

@@ -1,0 +1,110 @@
+"""Records as cards: in a part's list, among what a search finds."""
+
+from typing import Any
+
+import reflex as rx
+
+from carnet_app.catalogue.parts import PartKey
+from carnet_app.features.records.icons import kind_icon
+from carnet_app.models import RecordStatus
+from carnet_app.services.record_views import RecordRow
+from carnet_app.ui.buttons import page_link
+from carnet_app.ui.feedback import pill
+
+_GUARANTEED = (PartKey.EQUIPMENT, PartKey.WORKS)
+_VALID = (PartKey.ENERGY, PartKey.SURVEYS, PartKey.DOCUMENTS, PartKey.COOWNERSHIP)
+_LINK = "font-serif font-semibold text-lg leading-snug break-words"
+
+
+def record_card(
+    row: RecordRow, *, carnet_id: Any, query: Any, may_open: Any, with_part: bool = False
+) -> rx.Component:
+    """One record; the whole card opens it.
+
+    Args:
+        row: The record, an item of ``rx.foreach``.
+        carnet_id: Its carnet's.
+        query: What its address ends with.
+        may_open: Whether it has a page for this person.
+        with_part: Say which part and kind it is of.
+    """
+    title = rx.cond(
+        may_open,
+        page_link(
+            row.title,
+            href=f"/carnets/{carnet_id}/fiches/{row.id}{query}",
+            class_name=f"{_LINK} after:absolute after:inset-0 after:rounded-card",
+        ),
+        rx.el.span(row.title, class_name=_LINK),
+    )
+    where = rx.el.p(row.part_label, " · ", row.kind_label, class_name="text-muted")
+    return rx.el.li(
+        kind_icon(row.icon),
+        rx.el.div(
+            rx.el.h3(title, class_name="font-normal"),
+            rx.cond(row.summary != "", rx.el.p(row.summary, class_name="break-words")),
+            where if with_part else rx.fragment(),
+            _third_line(row),
+            class_name="min-w-0 flex-1 basis-56 text-[0.9375rem]",
+        ),
+        rx.el.div(*_pills(row), class_name="flex flex-wrap gap-2 empty:hidden"),
+        class_name=(
+            "card relative flex flex-wrap items-center gap-x-4 gap-y-3 !p-4 sm:!px-5 "
+            "hover:border-shutter has-[a:focus-visible]:border-shutter"
+        ),
+        key=row.id,
+    )
+
+
+def _third_line(row: RecordRow) -> rx.Component:
+    proposed = rx.el.p(
+        rx.cond(row.is_own, "Proposé par vous", f"Proposé par {row.author_name}"),
+        class_name="text-muted",
+    )
+    dated = (row.date_text != "") & (row.amount_text != "")
+    known = rx.el.p(
+        row.date_text,
+        rx.cond(dated, " · ", ""),
+        row.amount_text,
+        class_name="text-muted empty:hidden",
+    )
+    return rx.cond(row.status == RecordStatus.ACCEPTED.value, known, proposed)
+
+
+def _pills(row: RecordRow) -> list[rx.Component]:
+    return [due_pill(row.part, row.due_text, row.is_overdue), status_pill(row)]
+
+
+def due_pill(part: Any, due_text: Any, is_overdue: Any) -> rx.Component:
+    """What falls due and when, in the words of the record's part."""
+    late = rx.match(
+        part,
+        (PartKey.MAINTENANCE.value, pill(f"À faire depuis le {due_text}", tone="tile")),
+        *((key.value, pill(f"Périmé depuis le {due_text}", tone="tile")) for key in _VALID),
+        pill(f"Échéance passée : {due_text}", tone="tile"),
+    )
+    coming = rx.match(
+        part,
+        (PartKey.MAINTENANCE.value, pill(f"À faire avant le {due_text}", tone="amber")),
+        *((key.value, pill(f"Valable jusqu’au {due_text}", tone="sage")) for key in _VALID),
+        *((key.value, pill(f"Garantie jusqu’au {due_text}", tone="plain")) for key in _GUARANTEED),
+        pill(f"Échéance le {due_text}", tone="amber"),
+    )
+    return rx.cond(due_text != "", rx.cond(is_overdue, late, coming), rx.fragment())
+
+
+def status_pill(row: Any) -> rx.Component:
+    """Whether the record waits, and for whom; nothing once it is part of the carnet."""
+    return rx.fragment(
+        rx.match(
+            row.status,
+            (
+                RecordStatus.PROPOSED.value,
+                rx.cond(
+                    row.may_answer, pill("À valider", tone="amber"), pill("Proposé", tone="amber")
+                ),
+            ),
+            (RecordStatus.REFUSED.value, pill(row.status_label, tone="tile")),
+            rx.fragment(),
+        )
+    )

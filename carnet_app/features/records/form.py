@@ -1,0 +1,99 @@
+"""The record form: the fields a kind declares, what is wrong with them, and who changed what."""
+
+from typing import Any
+
+import reflex as rx
+from reflex_base.vars import VarData
+
+from carnet_app.features.records.fields import record_field
+from carnet_app.features.records.form_state import FIRST_WRONG, RecordFormState
+from carnet_app.features.records.form_views import ConflictLine
+from carnet_app.session.door import PAGE
+from carnet_app.ui.buttons import button, link_button, submit_button
+from carnet_app.ui.feedback import notice
+from carnet_app.ui.forms import form
+from carnet_app.ui.surfaces import card
+
+# The controls are drawn in a loop, where no element has a reference of its own: this one stands
+# for whichever is the first marked wrong once the errors are on the page.
+_POINT_AT_FIRST_WRONG: Any = rx.Var(
+    "(() => { refs['ref_" + FIRST_WRONG + "'] = { current: { focus: () => setTimeout(() =>"
+    " document.querySelector('main form [aria-invalid=true]')?.focus(), 60) } } })",
+    _var_data=VarData(imports={"$/utils/state": "refs"}),
+)
+
+
+def record_form() -> rx.Component:
+    """The whole form of the state's record."""
+    state = RecordFormState
+    view = state.form
+    return form(
+        rx.el.span(custom_attrs={"ref": _POINT_AT_FIRST_WRONG}, class_name="sr-only"),
+        rx.el.input(type="hidden", name="form_key", value=state.form_key, read_only=True),
+        _conflict(),
+        card(
+            _fields(view.fields),
+            rx.cond(view.has_details, _details()),
+        ),
+        rx.el.div(
+            submit_button(view.submit_label, loading=state.saving),
+            link_button("Annuler", href=view.back_address, kind="quiet"),
+            class_name="flex flex-wrap gap-2.5",
+        ),
+        on_submit=state.submit,
+        error=state.errors.get(PAGE, ""),
+        key=state.form_key,
+    )
+
+
+def _fields(fields: Any) -> rx.Component:
+    return rx.el.div(
+        rx.foreach(fields, lambda field: record_field(field, RecordFormState.errors)),
+        class_name="grid gap-x-5 gap-y-5 sm:grid-cols-2",
+    )
+
+
+def _details() -> rx.Component:
+    """What is rarely known at once, folded away until something in it is wrong or filled in."""
+    return rx.el.details(
+        rx.el.summary("Plus de détails", class_name="min-h-11 content-center font-semibold"),
+        rx.el.div(_fields(RecordFormState.form.details), class_name="pt-3"),
+        open=RecordFormState.details_open,
+        class_name="mt-5 border-t border-line pt-3",
+    )
+
+
+def _conflict() -> rx.Component:
+    """Somebody saved the record meanwhile: what they wrote, beside what is typed here."""
+    conflict = RecordFormState.conflict
+    return rx.cond(
+        conflict.version != 0,
+        notice(
+            rx.el.p("Cette fiche a été modifiée entre-temps", class_name="font-semibold"),
+            rx.el.p(
+                "Votre saisie est toujours là. Enregistrez à nouveau pour la garder, "
+                "ou reprenez la version enregistrée."
+            ),
+            rx.el.dl(
+                rx.foreach(conflict.lines, _difference), class_name="mt-3 flex flex-col gap-3"
+            ),
+            rx.el.div(
+                button(
+                    "Reprendre la version enregistrée",
+                    on_click=RecordFormState.take_saved_version,
+                ),
+                class_name="mt-3",
+            ),
+            tone="amber",
+            role="alert",
+        ),
+    )
+
+
+def _difference(line: ConflictLine) -> rx.Component:
+    return rx.el.div(
+        rx.el.dt(line.label, class_name="font-semibold"),
+        rx.el.dd("Enregistré : ", line.saved, class_name="break-words whitespace-pre-line"),
+        rx.el.dd("Le vôtre : ", line.typed, class_name="break-words whitespace-pre-line"),
+        key=line.name,
+    )

@@ -1,0 +1,178 @@
+"""The list of a part's records on a carnet's page: what to add, what narrows it, its pages."""
+
+from typing import Any
+
+import reflex as rx
+
+from carnet_app.features.records.cards import record_card
+from carnet_app.features.records.listing import (
+    CHOICE,
+    KIND,
+    SORT,
+    STATUS,
+    WAITING,
+    RecordListState,
+)
+from carnet_app.services.record_lists import FilterView, OptionView
+from carnet_app.services.record_views import KindChoice
+from carnet_app.session.door import PAGE
+from carnet_app.ui.buttons import button, link_button, text_link
+from carnet_app.ui.choices import preset_chip
+from carnet_app.ui.feedback import alert, empty_state, notice
+from carnet_app.ui.icons import icon
+from carnet_app.ui.menus import dropdown_menu, menu_link
+
+_ADD_MENU = "ajouter-une-fiche"
+_EVERY = "Toutes"
+
+
+def add_button() -> rx.Component:
+    """What may be added to the part: one button, or a menu when it has several kinds."""
+    listed = RecordListState.listed
+    one = rx.foreach(
+        listed.kinds,
+        lambda kind: link_button(
+            icon("plus", 18), kind.add_label, href=_new(kind), kind="primary", key=kind.key
+        ),
+    )
+    several = dropdown_menu(
+        _ADD_MENU,
+        "Ajouter",
+        rx.foreach(
+            listed.kinds, lambda kind: menu_link(kind.add_label, href=_new(kind), key=kind.key)
+        ),
+        title="Que voulez-vous ajouter ?",
+        class_name="!border-transparent !bg-shutter !text-on-shutter hover:!bg-shutter-deep",
+    )
+    return rx.cond(
+        listed.may_add, rx.cond(listed.kind_filter, several, rx.fragment(one)), rx.fragment()
+    )
+
+
+def _new(kind: KindChoice) -> Any:
+    return f"/carnets/{RecordListState.listed.carnet_id}/fiches/nouvelle?type={kind.key}"
+
+
+def deletion_notice() -> rx.Component:
+    """Says that a record went to the bin, and takes it out again."""
+    state = RecordListState
+    said = notice(
+        rx.el.p("La fiche est à la corbeille pour 30 jours."),
+        button("Annuler la suppression", on_click=state.restore, class_name="mt-3"),
+        tone="sage",
+    )
+    return rx.el.div(
+        rx.el.div(rx.cond(state.just_deleted != 0, said), role="status"),
+        alert(state.errors.get(PAGE, "")),
+        class_name="flex flex-col gap-3 [&:not(:has(.notice))]:sr-only",
+    )
+
+
+def record_list(*, empty: rx.Component) -> rx.Component:
+    """The part's records.
+
+    Args:
+        empty: What a part without any shows.
+    """
+    state = RecordListState
+    listed = state.listed
+    cards = rx.el.ul(
+        rx.foreach(
+            listed.records,
+            lambda row: record_card(
+                row,
+                carnet_id=listed.carnet_id,
+                query=state.record_query,
+                may_open=state.may_open,
+            ),
+        ),
+        class_name="flex flex-col gap-2.5",
+    )
+    nothing = empty_state(
+        "Aucune fiche ne correspond",
+        "Essayez avec d’autres filtres.",
+        link_button("Voir toute la partie", href=state.base),
+    )
+    return rx.cond(
+        (listed.total > 0) | state.narrowed,
+        rx.el.div(
+            _controls(),
+            rx.cond(listed.total > 0, cards, nothing),
+            _pages(),
+            class_name="flex flex-col gap-4",
+        ),
+        empty,
+    )
+
+
+def _controls() -> rx.Component:
+    """Filters and order; not for a list that one sees at a glance."""
+    state = RecordListState
+    listed = state.listed
+    waiting = preset_chip(
+        rx.cond(listed.waiting > 1, f"{listed.waiting} fiches proposées", "1 fiche proposée"),
+        pressed=state.waiting_only,
+        on_click=state.narrow(STATUS, rx.cond(state.waiting_only, "", WAITING)),
+    )
+    return rx.cond(
+        (listed.total > 1) | state.narrowed,
+        rx.el.div(
+            rx.cond(listed.kind_filter, _select(KIND, "Type", listed.kind_filter, state.kind)),
+            rx.foreach(listed.filters, _filter),
+            rx.cond(
+                listed.total > 1, _select(SORT, "Ordre", listed.sorts, listed.sort, every=False)
+            ),
+            rx.cond(listed.waiting > 0, waiting),
+            rx.cond(state.narrowed, text_link("Tout afficher", href=state.base)),
+            class_name="flex flex-wrap items-center gap-x-4 gap-y-2.5",
+            role="group",
+            aria_label="Filtrer et trier",
+        ),
+    )
+
+
+def _filter(offered: FilterView) -> rx.Component:
+    return _select(f"{CHOICE}{offered.field}", offered.label, offered.options, offered.chosen)
+
+
+def _select(
+    name: Any, label: Any, options: Any, chosen: Any, *, every: bool = True
+) -> rx.Component:
+    return rx.el.label(
+        rx.el.span(label, class_name="text-muted text-[0.9375rem]"),
+        rx.el.select(
+            rx.el.option(_EVERY, value="") if every else rx.fragment(),
+            rx.foreach(options, _option),
+            value=chosen,
+            on_change=lambda value: RecordListState.narrow(name, value),
+            class_name="control !w-auto max-w-full",
+        ),
+        class_name="flex min-w-0 items-center gap-2 max-sm:w-full max-sm:justify-between",
+        key=name,
+    )
+
+
+def _option(option: OptionView) -> rx.Component:
+    return rx.el.option(option.label, value=option.key, key=option.key)
+
+
+def _pages() -> rx.Component:
+    state = RecordListState
+    listed = state.listed
+    total = rx.cond(
+        listed.amount_total_text != "",
+        rx.el.p(
+            "Total : ", rx.el.strong(listed.amount_total_text), class_name="text-muted sm:ml-auto"
+        ),
+    )
+    links = rx.cond(
+        listed.pages > 1,
+        rx.el.nav(
+            rx.cond(listed.page > 1, link_button("Précédentes", href=state.previous)),
+            rx.el.span(f"Page {listed.page} sur {listed.pages}", class_name="text-muted"),
+            rx.cond(listed.page < listed.pages, link_button("Suivantes", href=state.next)),
+            aria_label="Pages de la liste",
+            class_name="flex flex-wrap items-center gap-3",
+        ),
+    )
+    return rx.el.div(links, total, class_name="flex flex-wrap items-center gap-3 empty:hidden")

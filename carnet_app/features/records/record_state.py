@@ -1,0 +1,159 @@
+"""One record's page: what it says, and what is done with it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import reflex as rx
+
+from carnet_app.features.records.addresses import part_address, preview_in, record_in
+from carnet_app.services.proposals import accept_proposal, refuse_proposal
+from carnet_app.services.record_bin import delete_record
+from carnet_app.services.record_history import restore_version
+from carnet_app.services.record_pages import open_record
+from carnet_app.services.record_views import RecordView
+from carnet_app.services.records import duplicate_record, move_record
+from carnet_app.session.door import read, refusals, write
+from carnet_app.session.forms import SubmittedForm, row_id
+from carnet_app.session.identity import current_actor
+from carnet_app.session.policy import signed_in
+
+NO_RECORD = RecordView(
+    id=0,
+    carnet_id=0,
+    carnet_name="",
+    part="",
+    part_label="",
+    kind="",
+    kind_label="",
+    icon="",
+    title="",
+    version=0,
+    status="",
+    status_label="",
+    reply="",
+    author_name="",
+    is_own=False,
+    created_text="",
+    updated_text="",
+    date_text="",
+    due_text="",
+    is_overdue=False,
+    amount_text="",
+    hide_amounts=False,
+    lines=(),
+    linked=(),
+    versions=(),
+    move_to=(),
+    may_change=False,
+    may_duplicate=False,
+    may_answer=False,
+    preview_of="",
+)
+
+
+class RecordState(rx.State):
+    """What the page shows."""
+
+    loaded: bool = False
+    record: RecordView = NO_RECORD
+    """Its id is 0 when there is none for this person, whatever the reason."""
+    query: str = ""
+    """What the addresses of other records end with, to keep a preview going."""
+    refusing: bool = False
+    """Whether the word that goes with a refusal is being asked for."""
+    errors: dict[str, str] = {}
+    told: str = ""
+    _saying: str = ""
+    """What to tell once the page shows, of what was done on another one."""
+
+    @rx.event
+    @signed_in
+    async def load(self) -> None:
+        """Read the record the address names."""
+        self.told, self._saying, self.refusing = self._saying, "", False
+        await self._show()
+
+    @rx.event
+    @signed_in
+    async def accept(self) -> None:
+        """Make a proposal part of the carnet, as it is."""
+        await self._act(accept_proposal, "La fiche fait maintenant partie du carnet.")
+
+    @rx.event
+    @signed_in
+    def ask_refusal(self, is_open: bool) -> None:
+        """Ask for the word that goes with a refusal, or give it up."""
+        self.refusing, self.errors = is_open, {}
+
+    @rx.event
+    @signed_in
+    async def refuse(self, form: dict[str, Any]) -> None:
+        """Leave a proposal out of the carnet."""
+        with refusals(self):
+            reply = SubmittedForm(form).text("reply")
+            await self._write(refuse_proposal, reply=reply)
+            self.refusing = False
+            self.told = "La proposition n’est pas retenue. La personne en est prévenue."
+            await self._read()
+
+    @rx.event
+    @signed_in
+    async def restore(self, version: int) -> None:
+        """Bring back what the record held in a former version."""
+        told = f"La version {version} est rétablie."
+        await self._act(restore_version, told, restored=row_id(version))
+
+    @rx.event
+    @signed_in
+    async def move(self, kind: str) -> None:
+        """Make the record one of another kind of its part."""
+        await self._act(move_record, "La fiche est reclassée.", kind=kind)
+
+    @rx.event
+    @signed_in
+    async def duplicate(self) -> Any:
+        """Add a copy, and open its form."""
+        with refusals(self):
+            record = self.record
+            copy = await write(duplicate_record, actor=current_actor(), record_id=record.id)
+            return rx.redirect(f"/carnets/{record.carnet_id}/fiches/{copy}/modifier")
+        return None
+
+    @rx.event
+    @signed_in
+    async def delete(self) -> Any:
+        """Put the record in the bin; the part's page offers to take it out again."""
+        with refusals(self):
+            record = self.record
+            await write(delete_record, actor=current_actor(), record_id=record.id)
+            address = part_address(record.carnet_id, record.part)
+            return rx.redirect(f"{address}&supprimee={record.id}", replace=True)
+        return None
+
+    async def _act(self, service: Callable[..., Any], told: str, **details: Any) -> None:
+        self.told = ""
+        with refusals(self):
+            await self._write(service, **details)
+            self.told = told
+            await self._read()
+
+    async def _write(self, service: Callable[..., Any], **details: Any) -> None:
+        """Run a service on the version of the record that the page shows."""
+        shown = {"record_id": self.record.id, "version": self.record.version}
+        await write(service, actor=current_actor(), **shown, **details)
+
+    async def _show(self) -> None:
+        self.record = NO_RECORD
+        with refusals(self):
+            await self._read()
+        self.loaded = True
+
+    async def _read(self) -> None:
+        seen_as = preview_in(self.router.url.query_parameters)
+        self.query = f"?invite={seen_as}" if seen_as else ""
+        self.record = await read(
+            open_record,
+            actor=current_actor(),
+            record_id=record_in(self.router.url.path),
+            seen_as_share_id=seen_as,
+        )
