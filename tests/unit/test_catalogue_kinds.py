@@ -229,6 +229,7 @@ def test_editing_something_else_keeps_a_next_date_that_was_typed() -> None:
     typed: dict[str, object] = {**SERVICE, "next_due_on": "2025-03-01"}
     assert edit(typed, title="Autre nom") == date(2025, 3, 1)
     assert edit(typed, last_done_on="2025-03-02") == date(2026, 3, 2)
+    assert edit(typed, periodicity="0") == date(2025, 3, 1)
     never: dict[str, object] = {"title": "X", "periodicity": "12", "next_due_on": "2025-03-01"}
     assert edit(never, title="Y") == date(2025, 3, 1)
     assert edit(never, periodicity="24") == date(2025, 3, 1)
@@ -417,11 +418,9 @@ def test_a_contradictory_kind_is_refused_when_it_is_declared() -> None:
         type("Wrong", (Tree,), {"felled_on": Day("Abattu le", role=Role.HAPPENED)})
     with pytest.raises(TypeError, match="parse cannot be a field"):
         type("Wrong", (Tree,), {"parse": Text("Parse")})
+    bark = ChoiceOrOther("Écorce", choices={"a": "A"})
+    twice = {"bark": bark, "bark_other": Text("Autre écorce")}
     with pytest.raises(TypeError, match="two inputs"):
-        twice = {
-            "bark": ChoiceOrOther("Écorce", choices={"a": "A"}),
-            "bark_other": Text("Autre écorce"),
-        }
         type("Wrong", (Tree,), twice)
     with pytest.raises(TypeError, match="no amount"):
         type("Wrong", (Tree,), {"cost": Text("Prix", role=Role.AMOUNT)})
