@@ -250,6 +250,11 @@ def held_carnet_ids(
     return sa.select(held.c.carnet_id).where(held.c.role.in_(roles)).distinct()
 
 
+def held_parts(account_id: Number, at: Instant) -> sa.CompoundSelect[Any, Any, Any, Any, Any, Any]:
+    """``grants``, also for statements that get account and instant when they run."""
+    return sa.union_all(*_held(account_id, at))
+
+
 def offer_is_pending(at: Instant) -> sa.ColumnElement[bool]:
     """Whether the enclosing query's carnet is offered to somebody who may still accept."""
     return sa.exists(_pending_offer(at))

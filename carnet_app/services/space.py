@@ -1,5 +1,6 @@
 """Mon espace: a constant number of queries, whatever the number of carnets and shares."""
 
+from dataclasses import replace
 from datetime import datetime
 from math import ceil
 from typing import Any
@@ -11,7 +12,9 @@ from carnet_app.core.clock import now
 from carnet_app.core.french import long_date
 from carnet_app.services import space_lists
 from carnet_app.services.actors import Actor
+from carnet_app.services.carnet_facts import NOTHING, read_facts
 from carnet_app.services.carnets import BIN_LIFETIME
+from carnet_app.services.completeness import read_percents
 from carnet_app.services.level_summaries import name_parts, summarize_levels
 from carnet_app.services.pages import offset_of, page_within, pages_of
 from carnet_app.services.permissions import Role, read_levels
@@ -25,6 +28,7 @@ from carnet_app.services.space_views import (
 )
 
 Row = sa.Row[*tuple[Any, ...]]
+Cards = tuple[CarnetCard, ...]
 
 _SECONDS_PER_DAY = 24 * 60 * 60
 
@@ -43,12 +47,15 @@ def read_space(session: Session, *, actor: Actor, page: int = 1, shared_page: in
     at = now()
     totals = fetch_rows(session, space_lists.totals(), **space_lists.values(actor, at))[0]
     page, shared_page = page_within(page, totals.own), page_within(shared_page, totals.shared)
+    own = _read_own(session, actor, at, page) if totals.own else ()
+    shared = _read_shared(session, actor, at, shared_page) if totals.shared else ()
+    own, shared = _with_facts(session, actor, own, shared)
     return SpaceView(
-        own=_read_own(session, actor, at, page) if totals.own else (),
+        own=own,
         own_total=totals.own,
         page=page,
         pages=pages_of(totals.own),
-        shared=_read_shared(session, actor, at, shared_page) if totals.shared else (),
+        shared=shared,
         shared_total=totals.shared,
         shared_page=shared_page,
         shared_pages=pages_of(totals.shared),
@@ -146,6 +153,21 @@ def _read_deleted(session: Session, actor: Actor, at: datetime) -> tuple[Deleted
     return tuple(
         DeletedCard(id=row.id, name=row.name, days_left=_days_left(row.deleted_at, at))
         for row in fetch_rows(session, space_lists.deleted_carnets(), **values)
+    )
+
+
+def _with_facts(session: Session, actor: Actor, own: Cards, shared: Cards) -> tuple[Cards, Cards]:
+    """Both lists of cards with what each carnet holds; carnets without records cost nothing."""
+    ids = [card.id for card in (*own, *shared)]
+    facts = read_facts(session, actor=actor, carnet_ids=ids) if ids else {}
+    filled = [card.id for card in own if card.id in facts]
+    percents = read_percents(session, filled) if filled else {}
+    return (
+        tuple(
+            replace(card, facts=facts.get(card.id, NOTHING), percent=percents.get(card.id, 0))
+            for card in own
+        ),
+        tuple(replace(card, facts=facts.get(card.id, NOTHING)) for card in shared),
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from carnet_app.services.carnet_facts import NOTHING, CarnetFacts
 from carnet_app.services.level_summaries import GrantedPart
 
 
@@ -25,6 +26,10 @@ class CarnetCard:
     offered_to: str
     may_share: bool
     may_manage: bool
+    facts: CarnetFacts = NOTHING
+    """What it holds, as far as this person may see."""
+    percent: int = -1
+    """How complete one's own carnet is; -1 for a shared one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -256,7 +256,7 @@ def test_the_number_of_queries_does_not_grow(session: Session, carnets: int, sha
     session.expunge_all()
     with counted(session) as sent:
         view = read_space(session, actor=actor)
-    assert len(sent) == 8
+    assert len(sent) == 9
     assert view.shared_total == shares
     assert view.own_total == 2 * carnets + 1
     assert view.invitations_total == view.offers_total == view.deleted_total == carnets

@@ -1,0 +1,133 @@
+"""What the page of a carnet shows beside its parts: counts, cover, what is due and waits."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from carnet_app.catalogue.access import Access
+from carnet_app.catalogue.parts import PARTS
+from carnet_app.core.clock import now, today
+from carnet_app.models import Account, Carnet, CarnetVisit, Record, RecordStatus
+from carnet_app.services.actors import Actor
+from carnet_app.services.completeness import read_percents
+from carnet_app.services.permissions import rights_in
+from carnet_app.services.record_scope import Reader, enter, visible
+from carnet_app.services.record_views import RecordRow, view_row
+from carnet_app.services.rows import fetch_rows
+from carnet_app.services.timeline import SOON, is_due
+
+DUE_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class PartContents:
+    """How much a part holds, for one person."""
+
+    key: str
+    count: int
+    waiting_count: int
+    """Proposals that the person may answer, or made."""
+    overdue_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CarnetContents:
+    """What a carnet holds, for one person."""
+
+    parts: tuple[PartContents, ...]
+    """The visible parts, in order, empty ones included."""
+    record_count: int
+    waiting_count: int
+    due: tuple[RecordRow, ...]
+    """What is late or due within two months: the first five."""
+    due_count: int
+    home: RecordRow | None
+    """The cover; its title is the address."""
+    percent: int
+    """How complete the carnet is, for who manages it; else -1."""
+    start_is_open: bool
+    """Whether the guided start is to be shown."""
+
+
+def read_contents(
+    session: Session, *, actor: Actor, carnet_id: int, seen_as_share_id: int | None = None
+) -> CarnetContents:
+    """What a carnet holds, with a constant number of queries.
+
+    Raises:
+        CarnetNotFoundError: the actor may not know of it.
+        OwnerOnlyError, ShareNotFoundError: no such preview.
+    """
+    reader = enter(session, actor=actor, carnet_id=carnet_id, seen_as_share_id=seen_as_share_id)
+    parts = _count_parts(session, reader)
+    manages = reader.rights.may_manage
+    due, due_count = _read_due(session, reader)
+    return CarnetContents(
+        parts=parts,
+        record_count=sum(part.count for part in parts),
+        waiting_count=sum(part.waiting_count for part in parts),
+        due=due,
+        due_count=due_count,
+        home=_read_home(session, reader),
+        percent=read_percents(session, [carnet_id])[carnet_id] if manages else -1,
+        start_is_open=manages and session.get_one(Carnet, carnet_id).start_closed_at is None,
+    )
+
+
+def note_visit(session: Session, *, actor: Actor, carnet_id: int) -> None:
+    """Remember that the actor looked into a carnet: what comes later is new to them.
+
+    Raises:
+        CarnetNotFoundError: the actor may not know of it.
+    """
+    rights_in(session, actor=actor, carnet_id=carnet_id)
+    # One visit of a person at a time: two tabs may open the carnet at once.
+    mine = sa.select(col(Account.id)).where(col(Account.id) == actor.account_id)
+    fetch_rows(session, mine.with_for_update())
+    visit = session.get(CarnetVisit, (carnet_id, actor.account_id), populate_existing=True)
+    if visit is None:
+        visit = CarnetVisit(carnet_id=carnet_id, account_id=actor.account_id)
+    visit.seen_at = now()
+    session.add(visit)
+    session.flush()
+
+
+def _count_parts(session: Session, reader: Reader) -> tuple[PartContents, ...]:
+    accepted = col(Record.status) == RecordStatus.ACCEPTED
+    late = sa.and_(is_due(today()), col(Record.due_on) < today())
+    counted = (
+        sa.select(
+            col(Record.part),
+            sa.func.sum(sa.case((accepted, 1), else_=0)).label("accepted"),
+            sa.func.sum(sa.case((col(Record.status) == RecordStatus.PROPOSED, 1), else_=0)),
+            sa.func.sum(sa.case((late, 1), else_=0)),
+        )
+        .where(visible(reader))
+        .group_by(col(Record.part))
+    )
+    found = {row.part: row for row in fetch_rows(session, counted)}
+    return tuple(
+        PartContents(part.key.value, *(found[part.key][1:] if part.key in found else (0, 0, 0)))
+        for part in PARTS
+        if reader.rights.level(part.key) >= Access.READ
+    )
+
+
+def _read_due(session: Session, reader: Reader) -> tuple[tuple[RecordRow, ...], int]:
+    day, on = today(), col(Record.due_on)
+    due = sa.and_(visible(reader), is_due(day), on <= day + SOON)
+    count = sa.func.count().over()
+    listed = sa.select(Record, count).where(due).order_by(on, col(Record.id)).limit(DUE_SHOWN)
+    rows = fetch_rows(session, listed)
+    return tuple(view_row(reader, row[0]) for row in rows), rows[0][1] if rows else 0
+
+
+def _read_home(session: Session, reader: Reader) -> RecordRow | None:
+    homes = sa.select(Record).where(
+        visible(reader),
+        col(Record.kind) == "home",
+        col(Record.status) == RecordStatus.ACCEPTED,
+    )
+    rows = fetch_rows(session, homes.limit(1))
+    return view_row(reader, rows[0][0]) if rows else None
