@@ -1,0 +1,1 @@
+"""What the law asks of a carnet d’information du logement, and what this carnet already holds."""
