@@ -1,0 +1,1 @@
+"""Everything dated in one carnet, year by year."""
