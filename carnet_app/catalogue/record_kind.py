@@ -179,7 +179,7 @@ class RecordKind:
         return tuple(self._lines(values, titles or {}))
 
     def summary_of(self, values: Values) -> str:
-        """The list's columns in one line: "Chauffage · 24 kW". No amount, no reference."""
+        """The list's columns in one line: "Chauffage · 24 kW". No amount, reference nor date."""
         return " · ".join(text for name in self.columns if (text := self._brief(name, values)))
 
     def search_text(self, values: Values) -> str:
@@ -351,6 +351,8 @@ class RecordKind:
         field = self.fields[name]
         if name not in values or field.is_withheld or isinstance(field, Reference):
             return ""
+        if field.role in (Role.HAPPENED, Role.DUE):
+            return ""  # lists show them apart, and say which is which
         if isinstance(field, YesNo):
             return field.brief(values[name] is True)
         return self.shown(name, values)

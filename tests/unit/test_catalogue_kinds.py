@@ -264,7 +264,7 @@ def test_an_appliance_brings_its_category_and_an_energy_its_unit() -> None:
         "category": REQUIRED
     }
     water = READING.parse({"energy": "water", "ended_on": "2024-05-14", "quantity": "12,5"})
-    assert READING.summary_of(water.values) == "Eau · 14 mai 2024 · 12,5\N{NO-BREAK SPACE}m³"
+    assert READING.summary_of(water.values) == "Eau · 12,5\N{NO-BREAK SPACE}m³"
 
 
 # Titles, searches, references
@@ -398,7 +398,7 @@ def test_a_new_kind_needs_nothing_but_its_class() -> None:
         "Chêne", "12,5\N{NO-BREAK SPACE}m", "14 mai 2024", "1er novembre 2025",
         "80,00\N{NO-BREAK SPACE}€", "Verger", "Une première ligne.\nUne seconde.",
     ]  # fmt: skip
-    assert tree.summary_of(record.values) == "Chêne · 12,5\N{NO-BREAK SPACE}m · 14 mai 2024"
+    assert tree.summary_of(record.values) == "Chêne · 12,5\N{NO-BREAK SPACE}m"
     assert "cost" not in tree.without_amounts(record.values)
     assert [sort.key for sort in tree.sorts()] == [
         "due", "recent", "oldest", "title", "amount", "added",

@@ -43,12 +43,17 @@ class RecordFormState(rx.State):
     conflict: Conflict = NO_CONFLICT
     details_open: bool = False
     saving: bool = False
+    _address: str = ""
     _socket_id: str = ""
 
     @rx.event
     @signed_in
-    async def load(self) -> None:
+    async def load(self) -> AsyncIterator[None]:
         """Read what the address names; what is typed survives a lost connection."""
+        address = f"{self.router.url.path}?{self.router.url.query}"
+        if self._address != address:
+            self._address, self.loaded = address, False
+            yield
         form = NO_FORM
         with refusals(self):
             form = await self._read()
@@ -117,7 +122,8 @@ class RecordFormState(rx.State):
 
     async def _tell(self) -> None:
         """Have the record's page say what was done."""
-        (await self.get_state(RecordState))._saying = self.form.said
+        record = await self.get_state(RecordState)
+        record._saying, record.loaded = self.form.said, False
 
     def _fill(self, form: FormView) -> None:
         self.form, self.form_key = form, secrets.token_hex(4)

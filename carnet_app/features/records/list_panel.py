@@ -13,6 +13,7 @@ from carnet_app.features.records.listing import (
     WAITING,
     RecordListState,
 )
+from carnet_app.features.records.record_page import change_button, record_details
 from carnet_app.services.record_lists import FilterView, OptionView
 from carnet_app.services.record_views import KindChoice
 from carnet_app.session.door import PAGE
@@ -44,8 +45,9 @@ def add_button() -> rx.Component:
         title="Que voulez-vous ajouter ?",
         class_name="!border-transparent !bg-shutter !text-on-shutter hover:!bg-shutter-deep",
     )
+    add = rx.cond(listed.kind_filter, several, rx.fragment(one))
     return rx.cond(
-        listed.may_add, rx.cond(listed.kind_filter, several, rx.fragment(one)), rx.fragment()
+        listed.may_add, rx.cond(RecordListState.only, change_button(), add), rx.fragment()
     )
 
 
@@ -93,7 +95,7 @@ def record_list(*, empty: rx.Component) -> rx.Component:
         "Essayez avec d’autres filtres.",
         link_button("Voir toute la partie", href=state.base),
     )
-    return rx.cond(
+    shown = rx.cond(
         (listed.total > 0) | state.narrowed,
         rx.el.div(
             _controls(),
@@ -103,6 +105,7 @@ def record_list(*, empty: rx.Component) -> rx.Component:
         ),
         empty,
     )
+    return rx.cond(state.only, record_details(), shown)
 
 
 def _controls() -> rx.Component:

@@ -9,8 +9,10 @@ import reflex as rx
 
 from carnet_app.catalogue.parts import PartKey
 from carnet_app.features.records.addresses import record_address
+from carnet_app.features.records.record_state import RecordState
 from carnet_app.models import RecordStatus
 from carnet_app.services.record_bin import restore_record
+from carnet_app.services.record_kinds import kind_of
 from carnet_app.services.record_lists import RecordFilters, RecordListView, list_records
 from carnet_app.session.door import read, refusals, write
 from carnet_app.session.forms import row_id
@@ -62,6 +64,8 @@ class RecordListState(rx.State):
     record_query: str = ""
     """What the addresses of records end with, to keep a preview going."""
     may_open: bool = True
+    only: bool = False
+    """Whether the part has room for one record and has it: shown in the list's place."""
     just_deleted: int = 0
     """The record whose page one comes from, having put it in the bin."""
     errors: dict[str, str] = {}
@@ -115,10 +119,17 @@ class RecordListState(rx.State):
         self.narrowed = bool(known.keys() - {SORT, PAGE_NUMBER})
         self.record_query = f"?invite={seen_as}" if seen_as else ""
         self.may_open = not drafted
+        await self._show_only()
         self.just_deleted = row_id(asked.get(DELETED))
         page = self.listed.page
         self.previous = self._address({**known, PAGE_NUMBER: str(page - 1)})
         self.next = self._address({**known, PAGE_NUMBER: str(page + 1)})
+
+    async def _show_only(self) -> None:
+        rows = self.listed.records
+        self.only = len(rows) == 1 and all(kind_of(row.kind).singleton for row in rows)
+        if self.only:
+            await (await self.get_state(RecordState))._embed(rows[0].id)
 
     async def _read(self, base: str, part: str, seen_as: int | None) -> RecordListView:
         asked = self._asked

@@ -90,22 +90,26 @@ def _heading() -> rx.Component:
 
 def _actions() -> rx.Component:
     record = RecordState.record
-    base = f"/carnets/{record.carnet_id}/fiches/{record.id}/modifier"
     return rx.cond(
         record.may_change | record.may_duplicate,
         rx.el.div(
-            rx.cond(
-                record.may_change,
-                rx.cond(
-                    record.may_answer,
-                    link_button("Modifier", href=base),
-                    link_button("Modifier", href=base, kind="primary"),
-                ),
-            ),
+            change_button(),
             _more(),
             class_name="flex flex-wrap gap-2.5",
         ),
     )
+
+
+def change_button() -> rx.Component:
+    """Opens the form; the main thing to do, unless the record waits for an answer."""
+    record = RecordState.record
+    href = f"/carnets/{record.carnet_id}/fiches/{record.id}/modifier"
+    change = rx.cond(
+        record.may_answer,
+        link_button("Modifier", href=href),
+        link_button("Modifier", href=href, kind="primary"),
+    )
+    return rx.cond(record.may_change, change)
 
 
 def _more() -> rx.Component:

@@ -1,6 +1,7 @@
 """One record's page: what it says, and what is done with it."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from typing import Any
 
 import reflex as rx
@@ -68,8 +69,11 @@ class RecordState(rx.State):
 
     @rx.event
     @signed_in
-    async def load(self) -> None:
-        """Read the record the address names."""
+    async def load(self) -> AsyncIterator[None]:
+        """Read the record the address names, hiding the one before at once."""
+        if self.record.id != record_in(self.router.url.path):
+            self.loaded = False
+            yield
         self.told, self._saying, self.refusing = self._saying, "", False
         await self._show()
 
@@ -130,6 +134,11 @@ class RecordState(rx.State):
             return rx.redirect(f"{address}&supprimee={record.id}", replace=True)
         return None
 
+    async def _embed(self, record_id: int) -> None:
+        """Show a record on the page of its carnet; raises what the service raises."""
+        self.record = replace(NO_RECORD, id=record_id)
+        await self._read()
+
     async def _act(self, service: Callable[..., Any], told: str, **details: Any) -> None:
         self.told = ""
         with refusals(self):
@@ -154,6 +163,6 @@ class RecordState(rx.State):
         self.record = await read(
             open_record,
             actor=current_actor(),
-            record_id=record_in(self.router.url.path),
+            record_id=record_in(self.router.url.path) or self.record.id,
             seen_as_share_id=seen_as,
         )
