@@ -27,11 +27,7 @@ from carnet_app.storage.store import get_store, original_key, thumbnail_key
 INLINE = {Family.IMAGE, Family.PDF, Family.TEXT}
 SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; sandbox"
 CLOSED_FRAME = f"{SANDBOX}; frame-ancestors 'none'"
-# Browsers show a PDF in a viewer of their own, which a sandbox forbids; it runs no
-# script of the file, and what the policy denies, the file cannot load.
-PDF_FRAME = (
-    "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
-)
+OWN_FRAME = f"{SANDBOX}; frame-ancestors 'self'"  # for PDFs, which our pages show in a frame
 PRIVATE = {"cache-control": "private, no-store", "x-content-type-options": "nosniff"}
 
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})", re.ASCII)
@@ -110,7 +106,7 @@ def _send(request: Request, file: ServedFile) -> Response:
     headers = PRIVATE | {
         "content-type": file.kind.media_type,
         "content-disposition": content_disposition(file.name, inline=inline),
-        "content-security-policy": PDF_FRAME if is_pdf else CLOSED_FRAME,
+        "content-security-policy": OWN_FRAME if is_pdf else CLOSED_FRAME,
         "x-frame-options": "SAMEORIGIN" if is_pdf else "DENY",
         "accept-ranges": "bytes",
     }

@@ -7,7 +7,12 @@ import reflex as rx
 from carnet_app.core.settings import get_settings
 
 SITE_NAME = "Mon Logement Numérique"
-STYLESHEETS = ["styles/tokens.css", "styles/base.css", "styles/components.css"]
+STYLESHEETS = [
+    "styles/tokens.css",
+    "styles/base.css",
+    "styles/components.css",
+    "styles/uploads.css",
+]
 
 
 def page_meta(
