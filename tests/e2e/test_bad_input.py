@@ -1,0 +1,526 @@
+"""What people get wrong: each form says so beside the field and keeps the rest."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from sqlmodel import col, func, select
+
+from carnet_app.core.clock import now, today
+from carnet_app.core.tokens import new_token
+from carnet_app.models import Account, AccountLink, Carnet, ContactMessage, Invitation, LinkPurpose
+from carnet_app.services.account_links import LinkExpiredError, LinkUnknownError, LinkUsedError
+from carnet_app.services.credentials import WrongPasswordError
+from carnet_app.services.password_policy import (
+    PasswordPersonalError,
+    PasswordsDifferError,
+    PasswordTooShortError,
+    PasswordTooWeakError,
+)
+from carnet_app.services.share_terms import NoLevelError, PastDateError
+from carnet_app.services.sharing import (
+    AlreadyHasAccessError,
+    AlreadyInvitedError,
+    InvitingOneselfError,
+)
+from carnet_app.services.third_party import OfferingOneselfError
+from tests.e2e import people
+from tests.e2e.conftest import PHONE, PageOf, Records
+from tests.e2e.household import Household, make_household
+from tests.e2e.members import Member
+from tests.e2e.server import Server
+
+INVALID_EMAIL = "Indiquez une adresse e-mail valide"
+BAD_EMAILS = {
+    "": "Indiquez une adresse e-mail.",
+    "anne": INVALID_EMAIL,
+    "anne@": INVALID_EMAIL,
+    "anne@exemple": INVALID_EMAIL,
+    "anne@exemple.fr, paul@exemple.fr": INVALID_EMAIL,
+    "anne@exemple.fr;paul@exemple.fr": INVALID_EMAIL,
+    "Anne <anne@exemple.fr>": INVALID_EMAIL,
+    "anne@exemple.fr\u2028Bcc: paul@exemple.fr": INVALID_EMAIL,
+    f"{'a' * 250}@exemple.fr": "Cette adresse e-mail est trop longue.",
+}
+
+
+@pytest.fixture(autouse=True)
+def no_failure(server: Server) -> Any:
+    """Whatever is typed, nothing fails on the server."""
+    start = len(server.log_text())
+    yield
+    log = server.log_text()[start:]
+    assert "Traceback" not in log
+    assert "event failed" not in log
+
+
+@pytest.fixture(scope="module")
+def household(records: Records) -> Household:
+    with records() as session:
+        return make_household(session)
+
+
+def submit(page: Page | Locator, name: str) -> None:
+    button = page.get_by_role("button", name=name)
+    expect(button).to_be_enabled()
+    button.click()
+
+
+def expect_error(field: Locator, sentence: str) -> None:
+    """The sentence is the field's own description, and the field has the focus or not."""
+    expect(field).to_have_attribute("aria-invalid", "true")
+    spaced = r"\s".join(map(re.escape, sentence.split()))  # browsers read all spaces as one
+    expect(field).to_have_accessible_description(re.compile(spaced))
+
+
+def paste(field: Locator, text: str) -> None:
+    """Put any text in a field, whatever its own limits are."""
+    field.evaluate("one => one.removeAttribute('maxlength')")
+    field.fill(text)
+
+
+# Signing up.
+
+SIGN_UP = {"Prénom": "Camille", "Nom": "Besnard", "Mot de passe": people.PASSWORD}
+
+
+def fill_sign_up(page: Page, values: dict[str, str]) -> None:
+    page.goto("/signup")
+    expect(page.get_by_role("button", name="Créer mon compte")).to_be_enabled()
+    for label, value in values.items():
+        paste(page.get_by_label(label, exact=True), value)
+
+
+@pytest.mark.parametrize("email", BAD_EMAILS, ids=range(len(BAD_EMAILS)))
+def test_a_wrong_address_at_sign_up(page: Page, email: str) -> None:
+    fill_sign_up(page, SIGN_UP | {"Adresse e-mail": email})
+    page.get_by_role("checkbox").check()
+    submit(page, "Créer mon compte")
+    expect_error(page.get_by_label("Adresse e-mail"), BAD_EMAILS[email])
+    for label, value in SIGN_UP.items():
+        expect(page.get_by_label(label, exact=True)).to_have_value(value)
+    expect(page.get_by_role("checkbox")).to_be_checked()
+
+
+def test_all_that_is_wrong_at_sign_up_is_said_at_once(anyone: Page, records: Records) -> None:
+    email = people.new_address("rien")
+    fill_sign_up(anyone, {"Prénom": " ", "Nom": "b" * 101, "Adresse e-mail": email})
+    submit(anyone, "Créer mon compte")
+    expect_error(anyone.get_by_label("Prénom"), "Indiquez")
+    expect_error(anyone.get_by_label("Nom", exact=True), "100 caractères au plus.")
+    expect_error(anyone.get_by_label("Mot de passe", exact=True), PasswordTooShortError.message)
+    expect_error(anyone.get_by_role("checkbox"), "Acceptez les conditions")
+    expect(anyone.get_by_label("Adresse e-mail")).to_have_value(email)
+    expect(anyone.get_by_label("Prénom")).to_be_focused()
+    with records() as session:
+        assert session.exec(select(Account).where(Account.email == email)).first() is None
+
+
+@pytest.mark.parametrize(
+    ("password", "sentence"),
+    [
+        ("onze lettre", PasswordTooShortError.message),
+        ("motdepasse1234", PasswordTooWeakError.message.split(".")[0]),
+        ("besnard besnard jardin", PasswordPersonalError.message),
+        ("é" * 129, "Choisissez au plus 128 caractères."),
+    ],
+)
+def test_a_password_below_the_policy(page: Page, password: str, sentence: str) -> None:
+    email = people.new_address("faible")
+    fill_sign_up(page, SIGN_UP | {"Adresse e-mail": email, "Mot de passe": password})
+    page.get_by_role("checkbox").check()
+    submit(page, "Créer mon compte")
+    expect_error(page.get_by_label("Mot de passe", exact=True), sentence)
+    expect(page.get_by_label("Adresse e-mail")).to_have_value(email)
+    expect(page.get_by_label("Mot de passe", exact=True)).to_have_value(password)
+
+
+def test_an_internationalised_address_is_taken(
+    page: Page, records: Records, member: Member
+) -> None:
+    fill_sign_up(page, SIGN_UP | {"Adresse e-mail": "Zoé.Lefèvre@Bücher.example"})
+    page.get_by_role("checkbox").check()
+    submit(page, "Créer mon compte")
+    expect(page.get_by_role("heading", name="Regardez vos e-mails")).to_be_visible()
+    with records() as session:
+        found = session.exec(
+            select(Account).where(Account.email == "zoé.lefèvre@bücher.example")
+        ).one()
+        assert found.confirmed_at is None
+
+
+# The other public forms.
+
+
+@pytest.mark.parametrize("email", BAD_EMAILS, ids=range(len(BAD_EMAILS)))
+def test_a_wrong_address_in_the_contact_form(page: Page, records: Records, email: str) -> None:
+    page.goto("/contact")
+    kept = {"Votre nom": "Anne", "Objet": "Question", "Votre message": "Bonjour,\nmerci."}
+    for label, value in kept.items():
+        page.get_by_label(label).fill(value)
+    paste(page.get_by_label("Votre adresse e-mail"), email)
+    submit(page, "Envoyer le message")
+    expect_error(page.get_by_label("Votre adresse e-mail"), BAD_EMAILS[email])
+    for label, value in kept.items():
+        expect(page.get_by_label(label)).to_have_value(value)
+    with records() as session:
+        assert session.exec(select(ContactMessage)).first() is None
+
+
+def test_a_contact_message_that_is_too_long_or_empty(anyone: Page) -> None:
+    anyone.goto("/contact")
+    anyone.get_by_label("Votre nom").fill("n" * 101)
+    paste(anyone.get_by_label("Votre message"), "x" * 5_001)
+    submit(anyone, "Envoyer le message")
+    expect_error(anyone.get_by_label("Votre nom"), "100 caractères au plus.")
+    expect_error(anyone.get_by_label("Objet"), "Indiquez un objet")
+    expect_error(anyone.get_by_label("Votre message"), "5 000 caractères au plus")
+    expect(anyone.get_by_label("Votre message")).to_have_value("x" * 5_001)
+
+
+def test_signing_in_with_nothing_or_the_wrong_password(anyone: Page, member: Member) -> None:
+    anyone.goto("/login")
+    submit(anyone, "Me connecter")
+    problem = anyone.locator("main [aria-invalid=true]").or_(anyone.get_by_role("alert"))
+    expect(problem.first).to_be_visible()
+    people.fill_sign_in(anyone, member.email, password="pas le bon")
+    expect(anyone.get_by_role("alert").filter(has_text="n’est pas le bon")).to_be_visible()
+    expect(anyone.get_by_label("Adresse e-mail")).to_have_value(member.email)
+    people.fill_sign_in(anyone, f"  {member.email.upper()} ")
+    expect(anyone.get_by_role("heading", level=1, name="Bonjour")).to_be_visible()
+
+
+# Links.
+
+
+def mail_link(records: Records, member: Member, purpose: LinkPurpose, **changes: Any) -> str:
+    token = new_token()
+    with records() as session:
+        values = {
+            "account_id": member.actor.account_id,
+            "purpose": purpose,
+            "email": member.email,
+            "token_digest": token.digest,
+            "expires_at": now() + timedelta(hours=1),
+        }
+        session.add(AccountLink(**values | changes))
+    return token.secret
+
+
+LINKS = {
+    "/confirmer/": LinkPurpose.CONFIRM_ACCOUNT,
+    "/reinitialiser/": LinkPurpose.RESET_PASSWORD,
+    "/nouvelle-adresse/": LinkPurpose.CHANGE_EMAIL,
+}
+
+
+@pytest.mark.parametrize("path", LINKS)
+def test_a_link_that_is_unknown_used_expired_or_for_something_else(
+    page: Page, records: Records, member: Member, path: str
+) -> None:
+    purpose = LINKS[path]
+    other = next(one for one in LINKS.values() if one is not purpose)
+    for token, sentence in (
+        ("x" * 43, LinkUnknownError.message),
+        ("un%20lien'", LinkUnknownError.message),
+        (mail_link(records, member, other), LinkUnknownError.message),
+        (mail_link(records, member, purpose, used_at=now()), LinkUsedError.message),
+        (
+            mail_link(records, member, purpose, expires_at=now() - timedelta(seconds=1)),
+            LinkExpiredError.message,
+        ),
+    ):
+        page.goto(f"{path}{token}")
+        expect(page.locator("main").get_by_text(sentence)).to_be_visible()
+        expect(page.locator("main form")).to_have_count(0)
+
+
+def test_a_link_used_in_another_tab_is_refused_in_this_one(
+    page: Page, records: Records, member: Member
+) -> None:
+    token = mail_link(records, member, LinkPurpose.RESET_PASSWORD)
+    other = page.context.new_page()
+    for tab in (page, other):
+        tab.goto(f"/reinitialiser/{token}")
+        tab.get_by_label("Nouveau mot de passe").fill("cinq lucarnes dans la brume")
+        tab.get_by_label("Le même, une seconde fois").fill("cinq lucarnes dans la brune")
+        submit(tab, "Enregistrer le mot de passe")
+        expect_error(tab.get_by_label("Le même, une seconde fois"), PasswordsDifferError.message)
+        tab.get_by_label("Le même, une seconde fois").fill("cinq lucarnes dans la brume")
+    submit(page, "Enregistrer le mot de passe")
+    expect(page.get_by_text("Votre mot de passe est changé")).to_be_visible()
+    submit(other, "Enregistrer le mot de passe")
+    expect(other.get_by_role("alert").filter(has_text=LinkUsedError.message)).to_be_visible()
+
+
+def test_an_invitation_for_somebody_else(page_of: PageOf, household: Household) -> None:
+    page = page_of(household.loic)
+    page.goto(f"/invitations/{household.tokens['open']}")
+    expect(
+        page.get_by_role("heading", name="Cette invitation est pour une autre adresse")
+    ).to_be_visible()
+    expect(page.get_by_role("button", name="Accepter")).to_have_count(0)
+
+
+# Mon espace.
+
+
+def test_a_carnet_without_a_name_or_with_too_long_a_one(
+    page_of: PageOf, member: Member, records: Records
+) -> None:
+    for size in (None, PHONE):
+        page = page_of(member, **({"viewport": size} if size else {}))
+        page.goto("/mon-espace")
+        name = page.get_by_label("Nom du carnet")
+        for typed, sentence in (("   ", "Donnez un nom"), ("n" * 101, "trop long")):
+            paste(name, typed)
+            submit(page, "Créer le carnet")
+            expect_error(name, sentence)
+            expect(name).to_have_value(typed)
+            expect(name).to_be_focused()
+    assert count_of(records, Carnet, Carnet.owner_id == member.actor.account_id) == 0
+
+
+@pytest.mark.parametrize("email", ["", "karim@", "a@exemple.fr, b@exemple.fr", "oneself"])
+def test_a_wrong_third_party(page_of: PageOf, member: Member, records: Records, email: str) -> None:
+    page = page_of(member)
+    page.goto("/mon-espace")
+    page.get_by_label("Nom du carnet").fill("Maison neuve")
+    page.get_by_role("radio", name="Pour un tiers").check()
+    page.get_by_label("E-mail du tiers").fill(member.email if email == "oneself" else email)
+    page.get_by_label("Votre message").fill("Voici votre carnet.")
+    submit(page, "Créer le carnet")
+    sentences = BAD_EMAILS | {"karim@": INVALID_EMAIL, "a@exemple.fr, b@exemple.fr": INVALID_EMAIL}
+    said = OfferingOneselfError.message if email == "oneself" else sentences[email]
+    expect_error(page.get_by_label("E-mail du tiers"), said)
+    expect(page.get_by_label("Nom du carnet")).to_have_value("Maison neuve")
+    expect(page.get_by_role("radio", name="Pour un tiers")).to_be_checked()
+    expect(page.get_by_label("Votre message")).to_have_value("Voici votre carnet.")
+    assert count_of(records, Carnet, Carnet.owner_id == member.actor.account_id) == 0
+
+
+def test_a_double_click_creates_one_carnet_and_one_invitation(
+    page_of: PageOf, member: Member, records: Records
+) -> None:
+    page = page_of(member)
+    page.goto("/mon-espace")
+    page.get_by_label("Nom du carnet").fill("Maison double")
+    page.get_by_role("button", name="Créer le carnet").dblclick()
+    expect(page.get_by_role("link", name="Ouvrir Maison double")).to_have_count(1)
+    dialog = people.open_share_dialog(page, "Maison double")
+    dialog.get_by_label("E-mail de la personne").fill("une.fois@exemple.fr")
+    dialog.get_by_role("button", name="Artisan").click()
+    dialog.get_by_role("button", name="Envoyer l’invitation").dblclick()
+    expect(dialog.get_by_role("status").filter(has_text="une.fois@exemple.fr")).to_be_visible()
+    expect(dialog.get_by_role("listitem")).to_have_count(1)
+    assert count_of(records, Carnet, Carnet.owner_id == member.actor.account_id) == 1
+    assert count_of(records, Invitation, Invitation.email == "une.fois@exemple.fr") == 1
+
+
+def count_of(records: Records, table: Any, which: Any) -> int:
+    with records() as session:
+        return session.exec(select(func.count(col(table.id))).where(which)).one()
+
+
+# The share dialog.
+
+
+@pytest.mark.parametrize("wide", [True, False], ids=["desktop", "phone"])
+def test_an_invitation_that_cannot_be(
+    page_of: PageOf, household: Household, records: Records, wide: bool
+) -> None:
+    page = page_of(household.anne, **({} if wide else {"viewport": PHONE}))
+    page.goto("/mon-espace")
+    dialog = people.open_share_dialog(page, "Maison de Clisson")
+    before = count_of(records, Invitation, Invitation.carnet_id == household.house)
+    email = dialog.get_by_label("E-mail de la personne")
+    until = dialog.get_by_label("Accès jusqu’au")
+    message = dialog.get_by_label("Votre message")
+    message.fill("À bientôt.")
+    email.fill("quelquun@exemple.fr")
+    submit(dialog, "Envoyer l’invitation")
+    expect(dialog.get_by_text(NoLevelError.message)).to_be_visible()
+    dialog.get_by_role("button", name="Notaire").click()
+    for typed, sentence in (
+        *BAD_EMAILS.items(),
+        (household.anne.email, InvitingOneselfError.message),
+        (household.loic.email, AlreadyHasAccessError.message),
+    ):
+        paste(email, typed)
+        submit(dialog, "Envoyer l’invitation")
+        expect_error(email, sentence)
+        expect(email).to_be_focused()
+    email.fill("quelquun@exemple.fr")
+    until.evaluate("one => one.removeAttribute('min')")
+    until.fill((today() - timedelta(days=1)).isoformat())
+    submit(dialog, "Envoyer l’invitation")
+    expect_error(until, PastDateError.message)
+    until.fill("")
+    paste(message, "m" * 5_001)
+    submit(dialog, "Envoyer l’invitation")
+    expect_error(message, "trop long")
+    expect(dialog.get_by_role("button", name="Notaire")).to_have_attribute("aria-pressed", "true")
+    expect(email).to_have_value("quelquun@exemple.fr")
+    assert count_of(records, Invitation, Invitation.carnet_id == household.house) == before
+
+
+def test_somebody_who_is_already_invited(page_of: PageOf, household: Household) -> None:
+    page = page_of(household.anne)
+    page.goto("/mon-espace")
+    dialog = people.open_share_dialog(page, "Maison de Clisson")
+    dialog.get_by_role("button", name="Qui a accès").click()
+    waiting = dialog.get_by_role("listitem").filter(has_text="open.")
+    invited = waiting.locator("p").first.inner_text()
+    dialog.get_by_role("button", name="Inviter").click()
+    dialog.get_by_label("E-mail de la personne").fill(invited)
+    dialog.get_by_role("button", name="Proche").click()
+    submit(dialog, "Envoyer l’invitation")
+    expect_error(
+        dialog.get_by_label("E-mail de la personne"), AlreadyInvitedError.message.split(".")[0]
+    )
+
+
+# Addresses of carnets.
+
+
+def test_a_carnet_that_is_not_ones_own_looks_like_none(
+    page_of: PageOf, household: Household
+) -> None:
+    page = page_of(household.loic)
+    for one in (
+        str(household.offered),
+        str(household.deleted),
+        "999999",
+        "0",
+        "-1",
+        "abc",
+        "1e3",
+        "٣",
+        "9" * 30,
+        f"{household.house}'",
+        f"{household.house}?invite={household.share}",
+    ):
+        page.goto(f"/carnets/{one}")
+        expect(page.get_by_role("heading", level=1, name="Carnet introuvable")).to_be_visible()
+        expect(page.get_by_text("Studio de Rezé")).to_have_count(0)
+
+
+# Mon compte.
+
+
+def test_what_cannot_be_changed_in_ones_account(page_of: PageOf, member: Member) -> None:
+    page = page_of(member)
+    page.goto("/mon-compte")
+    paste(page.get_by_label("Prénom"), "p" * 101)
+    page.get_by_label("Nom", exact=True).fill("Autrement")
+    submit(page, "Enregistrer")
+    expect_error(page.get_by_label("Prénom"), "100 caractères au plus.")
+    expect(page.get_by_label("Nom", exact=True)).to_have_value("Autrement")
+
+    page.get_by_label("Nouvelle adresse e-mail").fill("nouvelle@exemple.fr")
+    page.locator("#email_password").fill("pas le bon")
+    submit(page, "Changer d’adresse")
+    expect_error(page.locator("#email_password"), WrongPasswordError.message)
+    expect(page.get_by_label("Nouvelle adresse e-mail")).to_have_value("nouvelle@exemple.fr")
+    page.get_by_label("Nouvelle adresse e-mail").fill("nouvelle@")
+    page.locator("#email_password").fill(people.PASSWORD)
+    submit(page, "Changer d’adresse")
+    expect_error(page.get_by_label("Nouvelle adresse e-mail"), INVALID_EMAIL)
+
+    page.get_by_label("Mot de passe actuel").fill(people.PASSWORD)
+    page.get_by_label("Nouveau mot de passe").fill("cinq lucarnes dans la brume")
+    page.get_by_label("Le même, une seconde fois").fill("cinq lucarnes dans la brune")
+    submit(page, "Changer de mot de passe")
+    expect_error(page.get_by_label("Le même, une seconde fois"), PasswordsDifferError.message)
+
+    page.get_by_role("button", name="Supprimer mon compte").click()
+    dialog = page.get_by_role("dialog").or_(page.get_by_role("alertdialog"))
+    dialog.locator("#deletion_password").fill("pas le bon")
+    submit(dialog, "Supprimer définitivement")
+    expect_error(dialog.locator("#deletion_password"), WrongPasswordError.message)
+
+
+# Clumsy hands and bad networks.
+
+
+def test_a_reload_in_mid_form_and_the_back_button_leave_a_working_page(
+    page_of: PageOf, member: Member
+) -> None:
+    page = page_of(member, viewport=PHONE)
+    page.goto("/mon-espace")
+    page.get_by_label("Nom du carnet").fill("À moitié")
+    page.reload()
+    people.create_carnet(page, "Maison reprise")
+    page.get_by_role("link", name="Ouvrir Maison reprise").click()
+    expect(page.get_by_role("heading", level=1, name="Maison reprise")).to_be_visible()
+    page.go_back()
+    people.create_carnet(page, "Maison suivante")
+    page.go_forward()
+    expect(page.get_by_role("heading", level=1, name="Maison reprise")).to_be_visible()
+
+
+def test_two_tabs_do_not_disturb_each_other(page_of: PageOf, member: Member) -> None:
+    first = page_of(member)
+    second = first.context.new_page()
+    for tab in (first, second):
+        tab.goto("/mon-espace")
+        expect(tab.get_by_label("Nom du carnet")).to_be_visible()
+    first.get_by_label("Nom du carnet").fill("Du premier")
+    people.create_carnet(second, "Du second")
+    submit(first, "Créer le carnet")
+    for name in ("Du premier", "Du second"):
+        expect(first.get_by_role("link", name=f"Ouvrir {name}")).to_be_visible()
+
+
+CUTTABLE_NETWORK = """
+    const opened = [];
+    window.WebSocket = class extends WebSocket {
+        constructor(address, protocols) {
+            super(window.isCut ? address.replace(/:\\d+/, ":1") : address, protocols);
+            opened.push(this);
+        }
+    };
+    window.cut = isCut => {
+        window.isCut = isCut;
+        if (isCut) opened.forEach(socket => socket.close());
+    };
+"""
+"""Chromium's own "offline" spares websockets to this machine."""
+
+
+def test_a_lost_connection_is_told_and_what_was_typed_survives_it(
+    page_of: PageOf, member: Member
+) -> None:
+    page = page_of(member)
+    page.add_init_script(CUTTABLE_NETWORK)
+    page.goto("/mon-espace")
+    page.get_by_label("Nom du carnet").fill("Maison des ondes")
+    page.context.set_offline(True)
+    page.evaluate("cut(true)")
+    told = page.get_by_text("Connexion perdue")
+    expect(told).to_be_visible()
+    page.context.set_offline(False)
+    page.evaluate("cut(false)")
+    expect(told).to_be_hidden(timeout=20_000)
+    expect(page.get_by_label("Nom du carnet")).to_have_value("Maison des ondes")
+    submit(page, "Créer le carnet")
+    expect(page.get_by_role("link", name="Ouvrir Maison des ondes")).to_be_visible()
+
+
+def test_a_session_that_ends_in_mid_form_leads_to_sign_in_and_back(
+    page_of: PageOf, member: Member, records: Records
+) -> None:
+    from carnet_app.models import LoginSession
+
+    page = page_of(member)
+    page.goto("/mon-compte")
+    page.get_by_label("Prénom").fill("Autre")
+    with records() as session:
+        session.delete(session.get_one(LoginSession, member.actor.session_id))
+    submit(page, "Enregistrer")
+    expect(page.get_by_role("heading", name="Me connecter")).to_be_visible()
+    people.fill_sign_in(page, member.email)
+    expect(page).to_have_url(re.compile("/mon-compte$"))
+    expect(page.get_by_label("Prénom")).to_have_value("Camille")
