@@ -23,7 +23,8 @@ from carnet_app.ui.surfaces import card_grid, page_heading, section_heading
 ROUTE = "/mon-espace"
 TITLE = "Mon espace"
 DESCRIPTION = "Vos carnets, ceux que l’on partage avec vous, et les invitations reçues."
-ON_LOAD = [SpaceState.load, CreateCarnetState.start]
+# The form has its key before it is shown: another one would empty it.
+ON_LOAD = [CreateCarnetState.start, SpaceState.load]
 
 
 def page() -> rx.Component:
