@@ -9,6 +9,7 @@ from carnet_app.features.carnet.state import (
     RENAME,
     CarnetActionsState,
     CarnetState,
+    MenuEntry,
 )
 from carnet_app.features.records.list_panel import (
     add_button,
@@ -16,7 +17,6 @@ from carnet_app.features.records.list_panel import (
     record_list,
 )
 from carnet_app.features.sharing.state import SharingState
-from carnet_app.services.carnets import PartView
 from carnet_app.services.permissions import Role
 from carnet_app.ui.buttons import button
 from carnet_app.ui.feedback import empty_state, pill
@@ -64,17 +64,20 @@ def actions_menu() -> rx.Component:
 def parts_menu() -> rx.Component:
     """The parts this person may see; each has its address."""
     return side_menu(
-        rx.foreach(CarnetState.carnet.parts, _part_entry),
+        rx.foreach(CarnetState.menu, _part_entry),
         title="Parties du carnet",
         current_label=CarnetState.part.label,
     )
 
 
-def _part_entry(part: PartView) -> rx.Component:
+def _part_entry(part: MenuEntry) -> rx.Component:
     return side_menu_item(
         part.label,
         current=part.key == CarnetState.part.key,
         href=CarnetState.part_address + part.key,
+        count=part.count,
+        due=part.is_due,
+        due_label="échéance dépassée",
     )
 
 

@@ -1,5 +1,6 @@
 """A carnet's page: which carnet, seen by whom, and which of its parts."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
@@ -7,6 +8,7 @@ import reflex as rx
 from carnet_app.features.carnet.preview import see_as_invited
 from carnet_app.features.records.listing import RecordListState
 from carnet_app.features.sharing.state import SharingState
+from carnet_app.services.carnet_contents import note_visit, read_contents
 from carnet_app.services.carnets import (
     CarnetView,
     PartView,
@@ -41,6 +43,16 @@ NO_CARNET = CarnetView(
 NO_PART = PartView(key="", label="", summary="", empty="", access=0, access_label="", may_add=False)
 
 
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """A part in the page's menu."""
+
+    key: str
+    label: str
+    count: int
+    is_due: bool
+
+
 class CarnetState(rx.State):
     """What the page shows."""
 
@@ -48,6 +60,11 @@ class CarnetState(rx.State):
     carnet: CarnetView = NO_CARNET
     """Its id is 0 when there is none for this person, whatever the reason."""
     part: PartView = NO_PART
+    menu: tuple[MenuEntry, ...] = ()
+    percent: int = -1
+    """How complete one's own carnet is; -1 for others'."""
+    start_is_open: bool = False
+    """Whether the guided start is still to be finished or skipped."""
     drafted: bool = False
     """Whether the preview is of an invitation still being written."""
     part_address: str = ""
@@ -86,10 +103,14 @@ class CarnetState(rx.State):
         return [*back, SharingState.reopen] if self.drafted else back
 
     async def _show(self) -> None:
-        carnet = NO_CARNET
+        carnet, self.menu = NO_CARNET, ()
         asked = self.router.url.query_parameters
         with refusals(self):
             carnet = await self._read(asked)
+            await self._show_contents(carnet, asked)
+        if self.errors:
+            carnet = NO_CARNET
+        await self._note_visit(carnet)
         self.carnet = carnet
         wanted = (part for part in carnet.parts if part.key == asked.get("partie"))
         self.part = next(wanted, carnet.parts[0] if carnet.parts else NO_PART)
@@ -97,6 +118,28 @@ class CarnetState(rx.State):
         self.part_address = f"/carnets/{carnet.id}?{_mode_of(asked)}partie="
         await self._show_records(asked)
         self.loaded = True
+
+    async def _show_contents(self, carnet: CarnetView, asked: Any) -> None:
+        """Count what the parts hold, as far as this person may see."""
+        contents = await read(
+            read_contents,
+            actor=current_actor(),
+            carnet_id=carnet.id,
+            seen_as_share_id=row_id(asked["invite"]) if "invite" in asked else None,
+        )
+        held = {part.key: part for part in contents.parts}
+        self.menu = tuple(
+            MenuEntry(part.key, part.label, held[part.key].count, held[part.key].overdue_count > 0)
+            for part in carnet.parts
+        )
+        self.percent = -1 if carnet.preview_of else contents.percent
+        self.start_is_open = contents.start_is_open and not carnet.preview_of
+
+    async def _note_visit(self, carnet: CarnetView) -> None:
+        """Remember the visit when the page opens, not at each step in it."""
+        if carnet.id and carnet.id != self.carnet.id:
+            with refusals(self):
+                await write(note_visit, actor=current_actor(), carnet_id=carnet.id)
 
     async def _show_records(self, asked: Any) -> None:
         """Read the part's records into the state of the list this page embeds."""

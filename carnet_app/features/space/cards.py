@@ -6,16 +6,19 @@ from carnet_app.features.sharing.state import SharingState
 from carnet_app.services.space import CarnetCard
 from carnet_app.ui.buttons import button, link_button
 from carnet_app.ui.feedback import pill
-from carnet_app.ui.surfaces import card
+from carnet_app.ui.surfaces import card, progress_ring
 
 _CARD = "flex flex-col gap-4"
 
 
 def own_card(carnet: CarnetCard) -> rx.Component:
     """One's own carnet, offered to a third party or not."""
-    detail = rx.cond(
-        carnet.is_offered,
-        rx.el.p(f"Proposé à {carnet.offered_to}", class_name="text-muted break-words"),
+    detail = rx.fragment(
+        rx.cond(
+            carnet.is_offered,
+            rx.el.p(f"Proposé à {carnet.offered_to}", class_name="text-muted break-words"),
+        ),
+        _home_lines(carnet),
     )
     pills = rx.el.div(
         rx.cond(
@@ -27,6 +30,7 @@ def own_card(carnet: CarnetCard) -> rx.Component:
             ),
         ),
         rx.cond(carnet.share_count > 0, pill(_counted(carnet.share_count, "partage"))),
+        *_facts(carnet),
         rx.cond(
             ~carnet.is_offered & (carnet.waiting_count > 0),
             pill(_counted(carnet.waiting_count, "invitation"), " en attente", tone="amber"),
@@ -53,8 +57,44 @@ def shared_card(carnet: CarnetCard) -> rx.Component:
         ),
         class_name="text-muted",
     )
-    pills = rx.el.div(pill(carnet.level_label, tone="sage"), class_name="flex flex-wrap gap-2")
+    pills = rx.el.div(
+        pill(carnet.level_label, tone="sage"),
+        *_facts(carnet),
+        class_name="flex flex-wrap gap-2",
+    )
     return _carnet_card(carnet, detail, pills, rx.fragment())
+
+
+def _home_lines(carnet: CarnetCard) -> rx.Component:
+    """Where the home is and what it is, once its cover says so."""
+    facts = carnet.facts
+    both = (facts.address != "") & (facts.home_summary != "")
+    return rx.el.p(
+        facts.address,
+        rx.cond(both, " · ", ""),
+        facts.home_summary,
+        class_name="text-muted break-words empty:hidden",
+    )
+
+
+def _facts(carnet: CarnetCard) -> list[rx.Component]:
+    """What is due, what waits, what is new: nothing for what there is none of."""
+    facts = carnet.facts
+    news = rx.cond(facts.new_count > 1, f"{facts.new_count} nouveautés", "1 nouveauté")
+    waiting = rx.cond(
+        facts.waiting_count > 1, f"{facts.waiting_count} fiches à valider", "1 fiche à valider"
+    )
+    own = _counted(facts.own_waiting_count, "proposition")
+    return [
+        rx.cond(
+            facts.overdue_count > 0,
+            pill(_counted(facts.overdue_count, "échéance"), " en retard", tone="tile"),
+        ),
+        rx.cond(facts.soon_count > 0, pill(_counted(facts.soon_count, "échéance"), tone="amber")),
+        rx.cond(facts.waiting_count > 0, pill(waiting, tone="amber")),
+        rx.cond(facts.own_waiting_count > 0, pill(own, " en attente", tone="amber")),
+        rx.cond(facts.new_count > 0, pill(news)),
+    ]
 
 
 def _carnet_card(
@@ -62,9 +102,16 @@ def _carnet_card(
 ) -> rx.Component:
     return card(
         rx.el.div(
-            rx.el.h3(carnet.name, class_name="break-words"),
-            detail,
-            class_name="flex flex-col gap-1 text-[0.9375rem]",
+            rx.el.div(
+                rx.el.h3(carnet.name, class_name="break-words"),
+                detail,
+                class_name="flex min-w-0 flex-1 flex-col gap-1 text-[0.9375rem]",
+            ),
+            rx.cond(
+                carnet.percent >= 0,
+                progress_ring(carnet.percent, f"Carnet rempli à {carnet.percent} %"),
+            ),
+            class_name="flex items-start gap-3",
         ),
         pills,
         rx.el.div(

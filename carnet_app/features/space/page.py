@@ -15,8 +15,8 @@ from carnet_app.features.space.state import CreateCarnetState, SpaceState
 from carnet_app.session.door import PAGE
 from carnet_app.session.frame import private_page
 from carnet_app.session.state import SessionState
-from carnet_app.ui.buttons import button
-from carnet_app.ui.feedback import alert, empty_state, notice
+from carnet_app.ui.buttons import button, link_button
+from carnet_app.ui.feedback import alert, banner, empty_state, notice
 from carnet_app.ui.illustrations import logo
 from carnet_app.ui.surfaces import card_grid, page_heading, section_heading
 
@@ -32,6 +32,7 @@ def page() -> rx.Component:
     return private_page(
         page_heading(f"Bonjour {SessionState.first_name}"),
         _messages(),
+        _due_banner(),
         invitations_section(),
         _own_section(),
         _shared_section(),
@@ -58,6 +59,29 @@ def _messages() -> rx.Component:
         rx.el.div(rx.cond(SpaceState.told != "", said), role="status"),
         alert(SpaceState.errors.get(PAGE, "")),
         class_name="flex flex-col gap-3 [&:not(:has(.notice))]:sr-only",
+    )
+
+
+def _due_banner() -> rx.Component:
+    """The nearest operation of all one's carnets."""
+    due = SpaceState.due
+    return rx.cond(
+        due.record_id != 0,
+        banner(
+            rx.el.p(
+                rx.cond(
+                    due.is_overdue,
+                    f"{due.title} : à faire depuis le {due.due_text}",
+                    f"{due.title} : à faire avant le {due.due_text}",
+                ),
+                class_name="font-semibold break-words",
+            ),
+            rx.el.p(due.carnet_name, class_name="text-muted break-words"),
+            action=link_button(
+                "Voir la fiche",
+                href=f"/carnets/{due.carnet_id}/fiches/{due.record_id}",
+            ),
+        ),
     )
 
 

@@ -1,7 +1,9 @@
 """Mon espace: a person's carnets, those shared with them, what waits for an answer."""
 
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import reflex as rx
@@ -9,7 +11,7 @@ import reflex as rx
 from carnet_app.catalogue.access import Access
 from carnet_app.services.carnets import create_carnet, restore_carnet
 from carnet_app.services.invitations import accept_invitation, decline_invitation
-from carnet_app.services.space import InvitationCard, SpaceView, read_space
+from carnet_app.services.space import CarnetCard, InvitationCard, SpaceView, read_space
 from carnet_app.services.third_party import create_for_third_party, resend_offer, withdraw_offer
 from carnet_app.session.door import PAGE, read, refusals, write
 from carnet_app.session.forms import SubmittedForm, UnreadableFieldError, row_id
@@ -40,11 +42,27 @@ NOTHING = SpaceView(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class NearestDue:
+    """What falls due first in one's own carnets; its id is 0 when nothing does soon."""
+
+    record_id: int
+    carnet_id: int
+    carnet_name: str
+    title: str
+    due_text: str
+    is_overdue: bool
+
+
+NOTHING_DUE = NearestDue(0, 0, "", "", "", False)
+
+
 class SpaceState(rx.State):
     """What the page shows, and what was just done there."""
 
     loaded: bool = False
     space: SpaceView = NOTHING
+    due: NearestDue = NOTHING_DUE
     told: str = ""
     declining: int = 0
     """The invitation whose refusal is to be confirmed."""
@@ -163,6 +181,7 @@ class SpaceState(rx.State):
             page=row_id(asked.get("page")) or 1,
             shared_page=row_id(asked.get("partages")) or 1,
         )
+        self.due = find_nearest_due(self.space.own)
         self.loaded = True
 
     def _received(self, invitation_id: int) -> InvitationCard | None:
@@ -222,6 +241,24 @@ class CreateCarnetState(rx.State):
         else:
             self.created_id = await write(create_carnet, actor=actor, name=name)
             self.told = f"« {name.strip()} » est créé."
+
+
+def find_nearest_due(cards: Iterable[CarnetCard]) -> NearestDue:
+    """The first card's with something late, else the first with something due soon."""
+    late = (card for card in cards if card.facts.next_due_is_overdue)
+    soon = (card for card in cards if card.facts.soon_count > 0 and card.facts.next_due_id)
+    card = next(chain(late, soon), None)
+    if card is None:
+        return NOTHING_DUE
+    facts = card.facts
+    return NearestDue(
+        facts.next_due_id,
+        card.id,
+        card.name,
+        facts.next_due_title,
+        facts.next_due_text,
+        facts.next_due_is_overdue,
+    )
 
 
 def _accepted_text(card: InvitationCard | None) -> str:
