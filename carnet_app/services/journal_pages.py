@@ -132,10 +132,10 @@ def _read_lines(
         .limit(PAGE_SIZE)
         .offset(offset_of(page))
     )
-    return tuple(_view_line(row) for row in fetch_rows(session, listed))
+    return tuple(_view_line(reader, row) for row in fetch_rows(session, listed))
 
 
-def _view_line(row: sa.Row[*tuple[Any, ...]]) -> JournalLine:
+def _view_line(reader: Reader, row: sa.Row[*tuple[Any, ...]]) -> JournalLine:
     entry: JournalEntry = row[0]
     known = entry.account_id is not None
     return JournalLine(
@@ -143,9 +143,16 @@ def _view_line(row: sa.Row[*tuple[Any, ...]]) -> JournalLine:
         action=entry.action.value,
         day_text=long_date(entry.at),
         time_text=clock_time(entry.at),
-        who=f"{row.first_name} {row.last_name}".strip() if known else NOBODY,
-        text=tell(entry.action, entry.details),
+        who=f"{row.first_name} {row.last_name}".strip() if known else _unknown(entry),
+        text=tell(entry.action, entry.details, hide_amounts=reader.hides_amounts),
         part=entry.part.value if entry.part else "",
         part_label=PART_BY_KEY[entry.part].label if entry.part else "",
         record_id=row.opens,
     )
+
+
+def _unknown(entry: JournalEntry) -> str:
+    """Who did what was done without an account: declined an invitation; or had one once."""
+    declined = (JournalAction.INVITATION_DECLINED, JournalAction.OWNERSHIP_DECLINED)
+    email = entry.details.get("email") if entry.action in declined else ""
+    return str(email or NOBODY)

@@ -37,9 +37,23 @@ SENTENCES: dict[JournalAction, str] = {
     JournalAction.PROPOSAL_ACCEPTED: "a accepté «\u00a0{title}\u00a0»",
     JournalAction.PROPOSAL_REFUSED: "a refusé «\u00a0{title}\u00a0»",
     JournalAction.PROPOSAL_WITHDRAWN: "a retiré sa proposition «\u00a0{title}\u00a0»",
+    JournalAction.FILE_ADDED: "a ajouté le fichier «\u00a0{name}\u00a0»",
+    JournalAction.FILE_RENAMED: (
+        "a renommé le fichier «\u00a0{former}\u00a0» en «\u00a0{name}\u00a0»"
+    ),
+    JournalAction.FILE_DELETED: "a mis le fichier «\u00a0{name}\u00a0» à la corbeille",
+    JournalAction.FILE_RESTORED: "a repris le fichier «\u00a0{name}\u00a0» de la corbeille",
     JournalAction.PRIVATE_RECORDS_REMOVED: (
         "a reçu le carnet\u00a0: l’espace privé précédent a été effacé"
     ),
+}
+
+# A file's name may tell what its content does: "Facture 1250 euros.pdf".
+DISCREET: dict[JournalAction, str] = {
+    JournalAction.FILE_ADDED: "a ajouté un fichier",
+    JournalAction.FILE_RENAMED: "a renommé un fichier",
+    JournalAction.FILE_DELETED: "a mis un fichier à la corbeille",
+    JournalAction.FILE_RESTORED: "a repris un fichier de la corbeille",
 }
 
 
@@ -50,8 +64,16 @@ class _Details(dict[str, Any]):
         return _GONE if key == "email" else "…"
 
 
-def tell(action: JournalAction, details: Mapping[str, Any]) -> str:
-    """The sentence of an entry, without its subject."""
+def tell(action: JournalAction, details: Mapping[str, Any], *, hide_amounts: bool = False) -> str:
+    """The sentence of an entry, without its subject.
+
+    Args:
+        action: What was done.
+        details: What was noted of it.
+        hide_amounts: Whether the reader may see no amount, nor the name of a file with some.
+    """
+    if hide_amounts and action in DISCREET:
+        return DISCREET[action]
     known = {key: value for key, value in details.items() if value not in ("", None)}
     sentence = SENTENCES.get(action, "a modifié le carnet")
     return sentence.format_map(_Details(known))
