@@ -1,0 +1,34 @@
+"""The newcomer's path where pages, events and limits are spread over two workers."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from tests.e2e import people
+from tests.e2e.conftest import PHONE
+from tests.e2e.mailbox import Mailbox
+from tests.e2e.server import Server
+
+pytestmark = [pytest.mark.postgres, pytest.mark.redis]
+
+
+def test_from_sign_up_to_a_shared_carnet_on_two_workers(
+    large_server: Server, new_context: Callable[..., BrowserContext], mails: Mailbox
+) -> None:
+    owner = new_context(base_url=large_server.address).new_page()
+    guest = new_context(base_url=large_server.address, viewport=PHONE).new_page()
+    owner_email, guest_email = people.new_address("grande"), people.new_address("lointain")
+    people.join(owner, mails, email=owner_email, first_name="Anne")
+    people.create_carnet(owner, "Maison à deux")
+    people.invite(owner, "Maison à deux", email=guest_email, preset="Proche")
+    mail = mails.wait_for_mail(guest_email)
+    people.join(guest, mails, email=guest_email, first_name="Loïc")
+    guest.goto(mail.link("/invitations/"))
+    guest.get_by_role("button", name="Accepter").click()
+    expect(guest.get_by_role("heading", level=1, name="Maison à deux")).to_be_visible()
+    assert mails.wait_for_mail(owner_email, "accept").text
+    people.sign_out(owner)
+    people.sign_in(owner, owner_email)
+    expect(owner.get_by_text("1 partage")).to_be_visible()
+    assert "Traceback" not in large_server.log_text()
