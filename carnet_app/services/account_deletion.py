@@ -18,6 +18,8 @@ from carnet_app.models import (
     Invitation,
     JournalEntry,
     OutboxMessage,
+    Record,
+    RecordStatus,
     Share,
 )
 from carnet_app.services.actors import Actor
@@ -53,6 +55,7 @@ def delete_account(session: Session, *, actor: Actor, verified: Verified) -> Non
         full_name=account.full_name,
     )
     _forget_in_journals(session, person)
+    _delete_refused_records(session, person)
     _delete_mails(session, person)
     _delete_invitations(session, person)
     release_after_commit(session, carnets_of=actor.account_id)
@@ -88,6 +91,19 @@ def _forget_in_journals(session: Session, person: _Person) -> None:
             for key, value in entry.details.items()
         }
     session.flush()
+
+
+def _delete_refused_records(session: Session, person: _Person) -> None:
+    """Delete what nobody but the person may see: their refused and withdrawn proposals.
+
+    What was accepted is the carnet's, and what waits is for its owner to answer.
+    """
+    refused = col(Record.status) == RecordStatus.REFUSED
+    withdrawn = and_(
+        col(Record.status) == RecordStatus.PROPOSED, col(Record.deleted_at).is_not(None)
+    )
+    own = col(Record.author_id) == person.account_id
+    session.exec(delete(Record).where(own, or_(refused, withdrawn)))
 
 
 def _delete_mails(session: Session, person: _Person) -> None:

@@ -25,6 +25,7 @@ from carnet_app.models import (
 )
 from carnet_app.services.actors import Actor
 from carnet_app.services.file_lists import export_files
+from carnet_app.services.record_export import export_records
 
 Document = dict[str, Any]
 
@@ -37,6 +38,10 @@ def export_account(session: Session, *, actor: Actor) -> Document:
         "compte": _profile(account),
         "sessions": _sessions(session, actor),
         "carnets": _carnets(session, actor),
+        "fiches": export_records(session, col(Carnet.owner_id) == actor.account_id),
+        "fiches_ajoutées_chez_d’autres": export_records(
+            session, col(Carnet.owner_id) != actor.account_id, author_id=actor.account_id
+        ),
         "fichiers": export_files(session, account_id=actor.account_id),
         "partages_accordés": _shares(session, col(Carnet.owner_id) == actor.account_id),
         "partages_reçus": _shares(session, col(Share.account_id) == actor.account_id),

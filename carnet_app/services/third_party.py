@@ -29,6 +29,7 @@ from carnet_app.services.invitation_sending import (
 from carnet_app.services.journal import write_entry
 from carnet_app.services.locks import lock_carnet
 from carnet_app.services.permissions import require_manager
+from carnet_app.services.record_bin import leave_private_behind
 from carnet_app.services.rows import insert_row
 from carnet_app.services.share_terms import Terms, write_terms
 
@@ -103,6 +104,9 @@ def hand_over(
 ) -> None:
     """Make somebody the owner of a carnet; shares in force stay, what waits ends.
 
+    What is private is never part of it: such records are erased, in the bin as well.
+    Records proposed by contributors wait for the new owner.
+
     Args:
         session: The transaction of the acceptance, with the carnet locked.
         carnet: The carnet.
@@ -112,6 +116,7 @@ def hand_over(
     """
     _end_waiting(session, carnet_id)
     _drop_shares(session, carnet_id, new_owner)
+    _drop_private_records(session, carnet_id, new_owner)
     former_owner_id, carnet.owner_id = carnet.owner_id, new_owner.account_id
     session.flush()
     if kept.levels:
@@ -166,6 +171,12 @@ def _drop_shares(session: Session, carnet_id: int, new_owner: Actor) -> None:
     )
     has_levels = sa.exists().where(levels == col(Share.id))
     session.exec(delete(Share).where(of_carnet, sa.not_(has_levels)))
+
+
+def _drop_private_records(session: Session, carnet_id: int, new_owner: Actor) -> None:
+    if leave_private_behind(session, carnet_id=carnet_id):
+        action = JournalAction.PRIVATE_RECORDS_REMOVED
+        write_entry(session, carnet_id=carnet_id, actor=new_owner, action=action)
 
 
 def _note(
