@@ -50,5 +50,8 @@ def memory_of(server: Server) -> float:
 
 
 def _memory(process: psutil.Process) -> float:
-    full = process.memory_full_info()
+    try:
+        full = process.memory_full_info()
+    except psutil.NoSuchProcess:  # a small image was just drawn
+        return 0
     return getattr(full, "pss", full.rss)  # PSS is Linux's; elsewhere shared pages count twice

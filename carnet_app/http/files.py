@@ -5,7 +5,10 @@ Files of strangers are hostile until proven otherwise: they are sent with the ty
 from their content, never sniffed, in a sandbox, and shown inline only where that is safe.
 """
 
+import asyncio
 import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -19,7 +22,7 @@ from carnet_app.http.headers import UPLOAD_PATH
 from carnet_app.http.uploads import draw_and_note
 from carnet_app.http.visitors import NobodyError, require_actor, session_cookie
 from carnet_app.services.files import ServedFile, read_file
-from carnet_app.storage.drawing import draw_page, is_drawn
+from carnet_app.storage.drawing import AT_ONCE, draw_page, is_drawn
 from carnet_app.storage.kinds import Family
 from carnet_app.storage.refusals import DamagedFileError, MissingObjectError
 from carnet_app.storage.store import get_store, original_key, thumbnail_key
@@ -30,6 +33,8 @@ CLOSED_FRAME = f"{SANDBOX}; frame-ancestors 'none'"
 OWN_FRAME = f"{SANDBOX}; frame-ancestors 'self'"  # for PDFs, which our pages show in a frame
 PRIVATE = {"cache-control": "private, no-store", "x-content-type-options": "nosniff"}
 
+# A gallery asks for many small images at once: other requests' threads stay free.
+_DRAWING = ThreadPoolExecutor(AT_ONCE, "drawing")
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})", re.ASCII)
 
 
@@ -46,7 +51,7 @@ async def thumbnail_route(request: Request) -> Response:
     """Send a file's small image, drawn now if it was not yet."""
     try:
         file = await run_in_threadpool(_find, request)
-        content = await run_in_threadpool(_thumbnail, file)
+        content = await _draw(_thumbnail, file)
     except DomainError as refusal:
         return _refuse(request, refusal)
     return _image(content)
@@ -59,10 +64,14 @@ async def page_route(request: Request) -> Response:
         number: int = request.path_params["number"]
         if file.kind.family is not Family.PDF or not 0 < number <= 10_000:
             raise NotFoundError
-        content = await run_in_threadpool(draw_page, file.digest, number - 1)
+        content = await _draw(draw_page, file.digest, number - 1)
     except DomainError as refusal:
         return _refuse(request, refusal)
     return _image(content)
+
+
+async def _draw(drawing: Callable[..., bytes], *arguments: object) -> bytes:
+    return await asyncio.get_running_loop().run_in_executor(_DRAWING, drawing, *arguments)
 
 
 def content_disposition(name: str, *, inline: bool) -> str:

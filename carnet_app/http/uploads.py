@@ -14,6 +14,7 @@ a draft on the disk. The answer is the file's number, or a French sentence.
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import structlog
@@ -60,6 +61,8 @@ WRITTEN_AT_ONCE = 1 << 20  # bytes
 
 log = structlog.get_logger(__name__)
 _under_way: Counter[int] = Counter()
+# Small images come one after the other, and hold no thread that requests wait for.
+_LATER = ThreadPoolExecutor(1, "drawing-later")
 
 _STATUS: tuple[tuple[type[DomainError], int], ...] = (
     (NobodyError, 401),
@@ -94,7 +97,7 @@ async def upload_route(request: Request) -> Response:
         file_id, kept = await _receive(request)
     except DomainError as refusal:
         return _refuse(refusal)
-    draw = BackgroundTask(draw_and_note, kept.digest, kept.media_type)
+    draw = BackgroundTask(_draw_later, kept.digest, kept.media_type)
     return PlainTextResponse(str(file_id), status_code=201, headers=_HEADERS, background=draw)
 
 
@@ -120,6 +123,10 @@ def draw_and_note(digest: str, media_type: str) -> bool:
     with transaction() as session:
         note_drawing(session, digest=digest, drawn=drawn, pages=pages)
     return drawn
+
+
+async def _draw_later(digest: str, media_type: str) -> None:
+    await asyncio.get_running_loop().run_in_executor(_LATER, draw_and_note, digest, media_type)
 
 
 async def _receive(request: Request) -> tuple[int, KeptFile]:
@@ -152,23 +159,56 @@ def _attach(actor: Actor, record_id: int, kept: KeptFile, slot: str) -> int:
 
 async def _read_body(request: Request, draft: Draft) -> str:
     """Write the file of the form to the draft; gives its name as sent."""
-    waiting: list[bytes] = []
-    weight = 0
+    writer = _Writer(draft)
     try:
         form = FileForm(request.headers.get("content-type", ""))
         async for piece in _patiently(request.stream()):
-            found = form.feed(piece)
-            waiting += found
-            weight += sum(map(len, found))
-            if weight >= WRITTEN_AT_ONCE:
-                await run_in_threadpool(draft.write, b"".join(waiting))
-                waiting, weight = [], 0
+            await writer.add(form.feed(piece))
+        await writer.flush()
     except (ClientDisconnect, MalformedFormError, TimeoutError):
         raise InterruptedUploadError from None
+    finally:
+        await writer.rest()
     if not form.is_complete or form.files != 1:
         raise InterruptedUploadError
-    await run_in_threadpool(draft.write, b"".join(waiting))
     return form.name
+
+
+class _Writer:
+    """Writes one megabyte on a thread while the next one arrives; never holds three."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        self._waiting: list[bytes] = []
+        self._weight = 0
+        self._writing: asyncio.Task[None] | None = None
+
+    async def add(self, pieces: list[bytes]) -> None:
+        self._waiting += pieces
+        self._weight += sum(map(len, pieces))
+        if self._weight >= WRITTEN_AT_ONCE:
+            await self._start()
+
+    async def flush(self) -> None:
+        await self._start()
+        await self._join()
+
+    async def rest(self) -> None:
+        """Wait until no thread writes to the draft, whatever came of it."""
+        if self._writing is not None:
+            await asyncio.wait([self._writing])
+            self._writing.exception()  # told already, or the sender is gone
+
+    async def _start(self) -> None:
+        await self._join()
+        content = b"".join(self._waiting)
+        self._waiting, self._weight = [], 0
+        self._writing = asyncio.create_task(run_in_threadpool(self._draft.write, content))
+
+    async def _join(self) -> None:
+        if self._writing is not None:
+            writing, self._writing = self._writing, None
+            await writing
 
 
 async def _patiently(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
