@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlmodel import Session, select
 
+from carnet_app import demo_records
 from carnet_app.catalogue.presets import PRESET_BY_KEY
 from carnet_app.core.clock import now, today
 from carnet_app.core.database import reading, transaction
@@ -18,11 +19,14 @@ from carnet_app.core.demo_people import (
     DemoPerson,
 )
 from carnet_app.core.hashing import hash_password
+from carnet_app.demo_records import Entry, add_entries
 from carnet_app.models import Account, Invitation
 from carnet_app.services import limits
 from carnet_app.services.actors import Actor
 from carnet_app.services.carnets import create_carnet
+from carnet_app.services.guided_start import close_start
 from carnet_app.services.invitations import accept_invitation
+from carnet_app.services.permissions import rights_in
 from carnet_app.services.sharing import invite
 from carnet_app.services.third_party import create_for_third_party
 
@@ -43,8 +47,11 @@ def seed() -> None:
 def _fill_anne(session: Session, actors: dict[DemoPerson, Actor]) -> None:
     anne = actors[ANNE]
     house = create_carnet(session, actor=anne, name="Maison de Clisson")
-    create_carnet(session, actor=anne, name="Appartement de Nantes")
+    flat = create_carnet(session, actor=anne, name="Appartement de Nantes")
+    _fill(session, anne, house, demo_records.house_of_clisson())
+    _fill(session, anne, flat, demo_records.flat_of_nantes())
     _share(session, anne, house, actors[THERMI], "craftsman", message="Pour la chaudière.")
+    _fill(session, actors[THERMI], house, demo_records.proposals_for_clisson())
     _share(session, anne, house, actors[JEAN], "relative")
     _share(session, anne, house, actors[NOTARY], "notary", days=90)
     invite(
@@ -60,8 +67,10 @@ def _fill_anne(session: Session, actors: dict[DemoPerson, Actor]) -> None:
 
 def _fill_others(session: Session, actors: dict[DemoPerson, Actor]) -> None:
     parents = create_carnet(session, actor=actors[JEAN], name="Pavillon de Vertou")
+    _fill(session, actors[JEAN], parents, demo_records.house_of_vertou())
     _share(session, actors[JEAN], parents, actors[ANNE], "relative")
     flat = create_carnet(session, actor=actors[KARIM], name="Loft de l’île de Nantes")
+    _fill(session, actors[KARIM], flat, demo_records.loft_of_nantes())
     invite(
         session,
         actor=actors[KARIM],
@@ -70,13 +79,21 @@ def _fill_others(session: Session, actors: dict[DemoPerson, Actor]) -> None:
         levels=PRESET_BY_KEY["relative"].levels,
         message="Tu voulais voir comment j’ai isolé le loft : tout est là.",
     )
-    create_for_third_party(
+    prepared = create_for_third_party(
         session,
         actor=actors[THERMI],
         name="Maison neuve, rue des Lilas",
         email=KARIM.email,
         message="Voici le carnet de votre maison, avec les équipements que nous avons posés.",
     )
+    _fill(session, actors[THERMI], prepared, demo_records.house_of_the_lilacs())
+
+
+def _fill(session: Session, actor: Actor, carnet_id: int, entries: list[Entry]) -> None:
+    """Add records, and close the guided start of one's own carnet: it is done."""
+    add_entries(session, actor=actor, carnet_id=carnet_id, entries=entries)
+    if rights_in(session, actor=actor, carnet_id=carnet_id).may_manage:
+        close_start(session, actor=actor, carnet_id=carnet_id)
 
 
 def _open_account(session: Session, person: DemoPerson, password_hash: str) -> Actor:

@@ -26,6 +26,13 @@ def test_the_demonstration_shows_every_kind_of_card() -> None:
     assert len(anne.shared) == 1
     assert len(anne.invitations) == 1
     assert [card.kind for card in karim.invitations] == ["ownership"]
+    house = next(card for card in anne.own if card.name == "Maison de Clisson")
+    assert house.facts.record_count > 40
+    assert house.facts.waiting_count == 2
+    assert house.facts.overdue_count > 0
+    assert house.facts.soon_count > 0
+    assert 0 < house.percent < 100
+    assert all(card.facts.address for card in (*anne.own, *anne.shared, *karim.own))
 
 
 @pytest.mark.usefixtures("sqlite_database")
