@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from carnet_app.core.demo_people import DEMO_PASSWORD, DEMO_PEOPLE
+from carnet_app.core.demo_people import DEMO_PASSWORD, DEMO_PEOPLE, THERMI
 from tests.e2e.conftest import set_theme
 from tests.e2e.server import DEMO_BUILD, ROOT, Server, running_server, usual_port
 
@@ -129,16 +129,142 @@ def test_signed_in_pages(member: Page, name: str) -> None:
     shoot(member, name)
 
 
+@pytest.fixture
+def artisan(visitor: Page) -> Page:
+    """The same window, signed in as the artisan Anne invited."""
+    visitor.goto("/login")
+    sign_in(visitor, THERMI.email, DEMO_PASSWORD)
+    visitor.wait_for_url("**/mon-espace*")
+    return visitor
+
+
 def test_the_share_modal(member: Page) -> None:
     member.goto("/mon-espace")
-    member.get_by_role("button", name=re.compile("^Partager")).first.click()
+    member.get_by_role("button", name="Partager Maison de Clisson").click()
     dialog = member.get_by_role("dialog")
     expect(dialog.locator("input[name=email]")).to_be_visible()
     shoot(member, "partager", whole=False)
+    dialog.get_by_role("button", name="Envoyer l’invitation").click()
+    expect(dialog.locator("[aria-invalid=true]").first).to_be_visible()
+    shoot(member, "partager-erreurs", whole=False)
+    dialog.get_by_label("E-mail de la personne").fill("paul.besnard@exemple.fr")
+    dialog.get_by_role("button", name="Artisan").click()
+    shoot(member, "partager-artisan", whole=False)
     dialog.get_by_role("button", name=re.compile("^Qui a accès")).click()
     shoot(member, "partager-personnes", whole=False)
+    dialog.get_by_role("button", name="Retirer l’accès").first.click()
+    shoot(member, "partager-retirer", whole=False)
+    dialog.get_by_role("button", name="Annuler").click()
+    dialog.get_by_role("button", name="Modifier les droits").first.click()
+    shoot(member, "partager-modifier", whole=False)
 
 
-def test_captured_mail(member: Page) -> None:
-    member.goto("/courrier")
-    shoot(member, "courrier")
+def test_a_carnet_as_its_guest_will_see_it(member: Page) -> None:
+    member.goto("/mon-espace")
+    member.get_by_role("button", name="Partager Maison de Clisson").click()
+    dialog = member.get_by_role("dialog")
+    dialog.get_by_label("E-mail de la personne").fill("paul.besnard@exemple.fr")
+    dialog.get_by_role("button", name="Artisan").click()
+    dialog.get_by_role("button", name="Voir comme l’invité").click()
+    expect(member.get_by_text("Vous voyez ce carnet comme")).to_be_visible()
+    shoot(member, "carnet-comme-invite")
+
+
+def test_a_carnet_as_its_guest_sees_it(artisan: Page) -> None:
+    shoot(artisan, "mon-espace-artisan")
+    artisan.get_by_role("link", name="Ouvrir Maison de Clisson").click()
+    expect(artisan.get_by_role("heading", level=1, name="Maison de Clisson")).to_be_visible()
+    shoot(artisan, "carnet-invite")
+    artisan.goto("/mon-espace")
+    artisan.get_by_role("link", name="Ouvrir Maison neuve, rue des Lilas").click()
+    expect(artisan.get_by_text("Ce carnet est proposé à")).to_be_visible()
+    shoot(artisan, "carnet-propose")
+    artisan.goto("/carnets/999999")
+    expect(artisan.get_by_role("heading", name="Carnet introuvable")).to_be_visible()
+    shoot(artisan, "carnet-introuvable")
+
+
+def test_menus_and_questions(member: Page) -> None:
+    member.goto("/carnets/1")
+    member.get_by_role("button", name="Mon menu").click()
+    shoot(member, "menu-compte", whole=False)
+    member.keyboard.press("Escape")
+    if (parts := member.get_by_role("button", name="Parties du carnet")).is_visible():
+        parts.click()
+        shoot(member, "menu-parties", whole=False)
+        member.keyboard.press("Escape")
+    for name, question in (
+        ("renommer", "Renommer le carnet"),
+        ("supprimer", "Supprimer le carnet"),
+    ):
+        member.get_by_role("button", name="Actions").click()
+        member.get_by_role("button", name=question).click()
+        expect(member.get_by_role("dialog").or_(member.get_by_role("alertdialog"))).to_be_visible()
+        shoot(member, f"carnet-{name}", whole=False)
+        member.keyboard.press("Escape")
+    member.goto("/mon-compte")
+    member.get_by_role("button", name="Supprimer mon compte").click()
+    shoot(member, "mon-compte-supprimer", whole=False)
+
+
+def test_a_carnet_for_a_third_party(member: Page) -> None:
+    member.goto("/mon-espace")
+    member.get_by_label("Nom du carnet").fill("Maison de Karim")
+    member.get_by_role("radio", name="Pour un tiers").check()
+    shoot(member, "mon-espace-pour-un-tiers")
+    member.get_by_role("button", name="Refuser", exact=True).first.click()
+    shoot(member, "mon-espace-refuser")
+
+
+def test_captured_mail_and_where_its_links_lead(visitor: Page) -> None:
+    visitor.goto("/courrier")
+    shoot(visitor, "courrier")
+    open_mail(visitor, "diagnostics@")
+    shoot(visitor, "courrier-invitation")
+    visitor.goto(link_in(visitor, "/invitations/"))
+    expect(visitor.get_by_role("button", name="Refuser l’invitation")).to_be_visible()
+    shoot(visitor, "invitation")
+    visitor.get_by_role("button", name="Refuser l’invitation").click()
+    shoot(visitor, "invitation-refuser")
+
+
+def test_a_new_account_from_sign_up_to_an_empty_space(visitor: Page) -> None:
+    assert visitor.viewport_size is not None
+    email = f"nouvelle.venue{visitor.viewport_size['width']}@exemple.fr"
+    visitor.goto("/signup")
+    visitor.get_by_label("Prénom").fill("Mathilde")
+    visitor.get_by_label("Nom", exact=True).fill("Lorient")
+    visitor.get_by_label("Adresse e-mail").fill(email)
+    visitor.get_by_label("Mot de passe", exact=True).fill("douze ardoises au bord du quai")
+    visitor.get_by_role("checkbox").check()
+    expect(visitor.get_by_role("status").filter(has_text=re.compile(r"\w"))).to_be_visible()
+    shoot(visitor, "signup-rempli")
+    visitor.get_by_role("button", name="Créer mon compte").click()
+    expect(visitor.get_by_text(email)).to_be_visible()
+    shoot(visitor, "signup-merci-envoye")
+    visitor.goto("/courrier")
+    open_mail(visitor, email)
+    visitor.goto(link_in(visitor, "/confirmer/"))
+    expect(visitor.get_by_role("button", name="Confirmer mon adresse")).to_be_visible()
+    shoot(visitor, "confirmer")
+    visitor.get_by_role("button", name="Confirmer mon adresse").click()
+    expect(visitor.get_by_text("Votre adresse est confirmée")).to_be_visible()
+    shoot(visitor, "confirmer-fait")
+    visitor.goto("/login")
+    sign_in(visitor, email, "douze ardoises au bord du quai")
+    expect(visitor.get_by_text("Votre premier carnet vous attend")).to_be_visible()
+    shoot(visitor, "mon-espace-vide")
+
+
+def open_mail(page: Page, about: str) -> None:
+    """Open the captured message whose line in the list has these words."""
+    page.get_by_role("link").filter(has_text=about).first.click()
+    expect(page).to_have_url(re.compile(r"/courrier/\d+"))
+
+
+def link_in(page: Page, part: str) -> str:
+    """The address in the captured message that is open."""
+    page.goto(f"{page.url.partition('?')[0]}?vue=texte")
+    address = page.locator(f"a[href*='{part}']").first.get_attribute("href")
+    assert address
+    return address
