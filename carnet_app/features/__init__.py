@@ -6,16 +6,20 @@ from typing import Any
 import reflex as rx
 
 from carnet_app.features.account import forgotten, links, profile, sign_in, sign_up
+from carnet_app.features.bin import page as record_bin
 from carnet_app.features.carnet import page as carnet
 from carnet_app.features.contact import page as contact
 from carnet_app.features.errors import page as not_found
 from carnet_app.features.how_it_works import page as how_it_works
 from carnet_app.features.invitations import page as invitation
+from carnet_app.features.journal import page as journal
 from carnet_app.features.landing import page as landing
 from carnet_app.features.landing.demo import demo_details
 from carnet_app.features.legal import accessibility, legal_notice, privacy
 from carnet_app.features.records import form_page, record_page
+from carnet_app.features.search import page as search
 from carnet_app.features.space import page as space
+from carnet_app.features.timeline import page as timeline
 from carnet_app.ui.meta import page_meta
 
 PUBLIC_PAGES: tuple[Any, ...] = (
@@ -34,6 +38,10 @@ PRIVATE_PAGES: tuple[Any, ...] = (
     carnet,
     form_page,
     record_page,
+    search,
+    timeline,
+    journal,
+    record_bin,
     invitation,
     not_found,
 )

@@ -12,11 +12,10 @@ from carnet_app.features.carnet.components import (
 from carnet_app.features.carnet.questions import questions
 from carnet_app.features.carnet.state import CarnetState
 from carnet_app.features.sharing.components import share_dialog
+from carnet_app.session.carnet_frame import carnet_tabs, no_carnet
 from carnet_app.session.door import PAGE
 from carnet_app.session.frame import private_page
-from carnet_app.ui.buttons import link_button
 from carnet_app.ui.feedback import alert, confirmation
-from carnet_app.ui.illustrations import logo
 from carnet_app.ui.menus import bottom_bar
 from carnet_app.ui.surfaces import breadcrumb, page_heading
 
@@ -29,7 +28,7 @@ ON_LOAD = CarnetState.load
 def page() -> rx.Component:
     """A carnet, or that there is none here for this person."""
     return private_page(
-        rx.cond(CarnetState.carnet.id != 0, _carnet(), _no_carnet()),
+        rx.cond(CarnetState.carnet.id != 0, _carnet(), no_carnet(CarnetState.errors.get(PAGE, ""))),
         loaded=CarnetState.loaded,
     )
 
@@ -50,6 +49,7 @@ def _carnet() -> rx.Component:
             alert(CarnetState.errors.get(PAGE, "")),
             class_name="flex flex-col gap-3 [&:not(:has(.notice,.card))]:sr-only",
         ),
+        rx.cond(CarnetState.drafted, rx.fragment(), carnet_tabs(CarnetState.heading)),
         rx.el.div(
             parts_menu(),
             part_panel(),
@@ -59,20 +59,4 @@ def _carnet() -> rx.Component:
         questions(),
         share_dialog(),
         class_name="flex flex-col gap-6",
-    )
-
-
-def _no_carnet() -> rx.Component:
-    """The same for what does not exist, what was deleted, and what is not one's own."""
-    return rx.el.div(
-        logo(72),
-        rx.el.h1("Carnet introuvable", class_name="text-[1.75rem]"),
-        rx.el.p(CarnetState.errors.get(PAGE, ""), class_name="text-muted"),
-        rx.el.p(
-            "Si quelqu’un le partageait avec vous, son accès a pu prendre fin. "
-            "Demandez-lui une nouvelle invitation.",
-            class_name="text-muted",
-        ),
-        link_button("Revenir à Mon espace", href="/mon-espace", kind="primary", class_name="mt-3"),
-        class_name="mx-auto flex max-w-lg flex-col items-center gap-3 py-12 text-center",
     )

@@ -18,6 +18,7 @@ from carnet_app.services.carnets import (
 )
 from carnet_app.services.sharing import leave_carnet
 from carnet_app.services.third_party import resend_offer, withdraw_offer
+from carnet_app.session.carnet_heading import NO_HEADING, CarnetHeading, heading_of
 from carnet_app.session.door import read, refusals, write
 from carnet_app.session.forms import SubmittedForm, row_id
 from carnet_app.session.identity import current_actor
@@ -59,6 +60,8 @@ class CarnetState(rx.State):
     loaded: bool = False
     carnet: CarnetView = NO_CARNET
     """Its id is 0 when there is none for this person, whatever the reason."""
+    heading: CarnetHeading = NO_HEADING
+    """What the links to the carnet's other pages need."""
     part: PartView = NO_PART
     menu: tuple[MenuEntry, ...] = ()
     percent: int = -1
@@ -112,6 +115,7 @@ class CarnetState(rx.State):
             carnet = NO_CARNET
         await self._note_visit(carnet)
         self.carnet = carnet
+        self.heading = heading_of(carnet, row_id(asked.get("invite")))
         wanted = (part for part in carnet.parts if part.key == asked.get("partie"))
         self.part = next(wanted, carnet.parts[0] if carnet.parts else NO_PART)
         self.drafted = asked.get("apercu") == DRAFT

@@ -1,0 +1,101 @@
+"""What each page of a carnet knows of it: its name, whose eyes it is seen through, its links."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from carnet_app.services.carnets import CarnetView, open_carnet
+from carnet_app.session.door import read
+from carnet_app.session.forms import row_id
+from carnet_app.session.identity import current_actor
+
+PAGE_NUMBER = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class CarnetHeading:
+    """A carnet at the head of one of its pages."""
+
+    id: int
+    """0 when there is none for this person, whatever the reason."""
+    name: str
+    preview_of: str
+    query: str
+    """What the addresses of the carnet's pages end with, to keep a preview going."""
+    may_restore: bool
+    """Whether anything this person deletes, they may take out of the bin."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLinks:
+    """Where a list cut in pages goes on."""
+
+    page: int
+    pages: int
+    previous: str
+    next: str
+
+
+NO_HEADING = CarnetHeading(id=0, name="", preview_of="", query="", may_restore=False)
+ONE_PAGE = PageLinks(page=1, pages=1, previous="", next="")
+
+
+async def read_carnet(url: Any, *, seen_as_guest: bool = True) -> CarnetView:
+    """The carnet that an address ``/carnets/12/…`` names.
+
+    Args:
+        url: The page's address.
+        seen_as_guest: Whether the page can be seen through a guest's eyes.
+
+    Raises:
+        CarnetNotFoundError: the person may not know of it.
+        OwnerOnlyError, ShareNotFoundError: not theirs to see so.
+    """
+    pieces = url.path.strip("/").split("/")
+    return await read(
+        open_carnet,
+        actor=current_actor(),
+        carnet_id=row_id(pieces[1]) if len(pieces) > 1 else 0,
+        seen_as_share_id=share_in(url) if seen_as_guest else None,
+    )
+
+
+def share_in(url: Any) -> int | None:
+    """The share through whose guest's eyes the owner looks; None for one's own."""
+    asked = url.query_parameters
+    return row_id(asked["invite"]) if "invite" in asked else None
+
+
+def heading_of(carnet: CarnetView, share_id: int | None = None) -> CarnetHeading:
+    """A carnet as its pages' heading shows it."""
+    return CarnetHeading(
+        id=carnet.id,
+        name=carnet.name,
+        preview_of=carnet.preview_of,
+        query=f"?invite={share_id}" if share_id else "",
+        may_restore=not carnet.preview_of and any(part.may_add for part in carnet.parts),
+    )
+
+
+def carnet_address(heading: CarnetHeading, name: str, **asked: str | int) -> str:
+    """The address of a page of the carnet, with what is asked of it; empty values left out."""
+    given = {key: value for key, value in asked.items() if value}
+    tail = "&".join(filter(None, (heading.query[1:], urlencode(given, errors="replace"))))
+    address = f"/carnets/{heading.id}/{name}"
+    return f"{address}?{tail}" if tail else address
+
+
+def links_around(
+    heading: CarnetHeading, name: str, *, page: int, pages: int, **asked: str
+) -> PageLinks:
+    """The links to the pages before and after one of a list."""
+    before, after = (
+        carnet_address(heading, name, **asked, **{PAGE_NUMBER: other})
+        for other in (page - 1, page + 1)
+    )
+    return PageLinks(page, pages, before if page > 1 else "", after if page < pages else "")
+
+
+def page_in(url: Any) -> int:
+    """The page of a list that an address asks for; 1 without."""
+    return row_id(url.query_parameters.get(PAGE_NUMBER)) or 1
