@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from carnet_app.features.records.addresses import part_address, preview_in, record_in
+from carnet_app.features.records.files_state import RecordFilesState
 from carnet_app.services.proposals import accept_proposal, refuse_proposal
 from carnet_app.services.record_bin import delete_record
 from carnet_app.services.record_history import restore_version
@@ -160,9 +161,8 @@ class RecordState(rx.State):
     async def _read(self) -> None:
         seen_as = preview_in(self.router.url.query_parameters)
         self.query = f"?invite={seen_as}" if seen_as else ""
+        record_id = record_in(self.router.url.path) or self.record.id
         self.record = await read(
-            open_record,
-            actor=current_actor(),
-            record_id=record_in(self.router.url.path) or self.record.id,
-            seen_as_share_id=seen_as,
+            open_record, actor=current_actor(), record_id=record_id, seen_as_share_id=seen_as
         )
+        await (await self.get_state(RecordFilesState))._show(record_id, seen_as)
