@@ -71,8 +71,8 @@ def _due_banner() -> rx.Component:
             rx.el.p(
                 rx.cond(
                     due.is_overdue,
-                    f"{due.title} : à faire depuis le {due.due_text}",
-                    f"{due.title} : à faire avant le {due.due_text}",
+                    f"{due.title} : échéance passée le {due.due_text}",
+                    f"{due.title} : à prévoir avant le {due.due_text}",
                 ),
                 class_name="font-semibold break-words",
             ),
