@@ -22,6 +22,8 @@ def _script(expression: str) -> Any:
 
 # A window that a state opens has no trigger of its own to give the focus back to.
 _REMEMBER_OPENER = _script("() => { refs['_dialog_opener'] = document.activeElement }")
+# Where the focus comes round from the last button to the first, nothing scrolls there by itself.
+_SHOW_FOCUS = _script("event => event.target.scrollIntoView({block: 'nearest'})")
 _FOCUS_OPENER = _script("() => refs['_dialog_opener']?.focus?.()")
 
 
@@ -70,6 +72,7 @@ def dialog(
         class_name=classes("sheet", "sheet-small" if small else ""),
         on_open_auto_focus=_REMEMBER_OPENER,
         on_close_auto_focus=_FOCUS_OPENER,
+        on_focus=_SHOW_FOCUS,
         **undescribed,
     )
     return primitive.root(
