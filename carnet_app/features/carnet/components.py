@@ -13,7 +13,7 @@ from carnet_app.features.carnet.state import (
 )
 from carnet_app.features.records.list_panel import (
     add_button,
-    deletion_notice,
+    outcome_notice,
     record_list,
 )
 from carnet_app.features.sharing.state import SharingState
@@ -93,7 +93,7 @@ def part_panel() -> rx.Component:
         ),
         rx.el.p(part.summary, class_name="text-muted"),
         rx.el.div(
-            deletion_notice(),
+            outcome_notice(),
             record_list(empty=_empty_part()),
             class_name="mt-3 flex flex-col gap-4",
         ),

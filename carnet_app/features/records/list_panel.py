@@ -55,16 +55,23 @@ def _new(kind: KindChoice) -> Any:
     return f"/carnets/{RecordListState.listed.carnet_id}/fiches/nouvelle?type={kind.key}"
 
 
-def deletion_notice() -> rx.Component:
-    """Says that a record went to the bin, and takes it out again."""
+def outcome_notice() -> rx.Component:
+    """Says what became of the record one comes from, and takes it out of the bin again."""
     state = RecordListState
     said = notice(
         rx.el.p("La fiche est à la corbeille pour 30 jours."),
         button("Annuler la suppression", on_click=state.restore, class_name="mt-3"),
         tone="sage",
     )
+    refused = notice(
+        rx.el.p("La proposition n’est pas retenue. Son auteur en est prévenu."), tone="sage"
+    )
     return rx.el.div(
-        rx.el.div(rx.cond(state.just_deleted != 0, said), role="status"),
+        rx.el.div(
+            rx.cond(state.just_deleted != 0, said),
+            rx.cond(state.just_refused != 0, refused),
+            role="status",
+        ),
         alert(state.errors.get(PAGE, "")),
         class_name="flex flex-col gap-3 [&:not(:has(.notice))]:sr-only",
     )

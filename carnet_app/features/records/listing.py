@@ -20,7 +20,7 @@ from carnet_app.session.identity import current_actor
 from carnet_app.session.policy import signed_in
 
 KIND, SORT, STATUS, PAGE_NUMBER = "type", "tri", "etat", "page"
-DELETED = "supprimee"
+DELETED, REFUSED = "supprimee", "refusee"
 CHOICE = "choix-"
 """What the names of a kind's own filters begin with."""
 WAITING = "proposed"
@@ -68,6 +68,8 @@ class RecordListState(rx.State):
     """Whether the part has room for one record and has it: shown in the list's place."""
     just_deleted: int = 0
     """The record whose page one comes from, having put it in the bin."""
+    just_refused: int = 0
+    """The same, having refused it."""
     errors: dict[str, str] = {}
     _asked: dict[str, str] = {}
 
@@ -120,6 +122,7 @@ class RecordListState(rx.State):
         self.record_query = f"?invite={seen_as}" if seen_as else ""
         self.may_open = not drafted
         await self._show_only()
+        self.just_refused = row_id(asked.get(REFUSED))
         self.just_deleted = row_id(asked.get(DELETED))
         page = self.listed.page
         self.previous = self._address({**known, PAGE_NUMBER: str(page - 1)})

@@ -92,14 +92,15 @@ class RecordState(rx.State):
 
     @rx.event
     @signed_in
-    async def refuse(self, form: dict[str, Any]) -> None:
-        """Leave a proposal out of the carnet."""
+    async def refuse(self, form: dict[str, Any]) -> Any:
+        """Leave a proposal out of the carnet; from then on only its author sees it."""
         with refusals(self):
             reply = SubmittedForm(form).text("reply")
             await self._write(refuse_proposal, reply=reply)
             self.refusing = False
-            self.told = "La proposition n’est pas retenue. La personne en est prévenue."
-            await self._read()
+            address = part_address(self.record.carnet_id, self.record.part)
+            return rx.redirect(f"{address}&refusee={self.record.id}", replace=True)
+        return None
 
     @rx.event
     @signed_in
