@@ -71,7 +71,9 @@ def _day(day: JournalDay) -> rx.Component:
 
 def _line(line: JournalLine) -> rx.Component:
     return rx.el.li(
-        rx.el.span(line.time_text, class_name="text-muted w-14 shrink-0 tabular-nums"),
+        rx.el.span(
+            line.time_text, class_name="text-muted w-16 shrink-0 whitespace-nowrap tabular-nums"
+        ),
         rx.el.p(
             rx.el.span(line.who, class_name="font-semibold"),
             " ",

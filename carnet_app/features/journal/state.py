@@ -74,7 +74,7 @@ class JournalState(rx.State):
     @signed_in
     def narrow(self, part: str) -> Any:
         """Show one part's journal, or the whole again."""
-        known = part if part in {option.key for option in self.parts} else ""
+        known = next((option.key for option in self.parts if option.key == part), "")
         return rx.redirect(carnet_address(self.carnet, JOURNAL, partie=known))
 
     async def _show(self, heading: CarnetHeading, carnet: CarnetView) -> None:

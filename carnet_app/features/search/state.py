@@ -70,8 +70,8 @@ class SearchState(rx.State):
     @signed_in
     def narrow(self, part: str) -> Any:
         """Show what was found in one part; in all of them when it is that one already."""
-        found = {hits.key for hits in self.found.parts}
-        chosen = part if part in found and part != self.part else ""
+        found = (hits.key for hits in self.found.parts if hits.key == part)
+        chosen = next(found, "") if part != self.part else ""
         address = carnet_address(self.carnet, SEARCH, q=self.found.query, partie=chosen)
         return rx.redirect(address)
 
