@@ -153,7 +153,7 @@ class RecordListState(rx.State):
         )
 
     def _address(self, asked: Mapping[str, str]) -> str:
-        given = {key: value for key, value in asked.items() if value}
+        given = {key: value for key, value in sorted(asked.items()) if value}
         return f"{self.base}&{urlencode(given)}" if given else self.base
 
 
