@@ -8,8 +8,10 @@ import reflex as rx
 from carnet_app.features.account import forgotten, links, profile, sign_in, sign_up
 from carnet_app.features.bin import page as record_bin
 from carnet_app.features.carnet import page as carnet
+from carnet_app.features.completeness import page as completeness
 from carnet_app.features.contact import page as contact
 from carnet_app.features.errors import page as not_found
+from carnet_app.features.guided_start import page as guided_start
 from carnet_app.features.how_it_works import page as how_it_works
 from carnet_app.features.invitations import page as invitation
 from carnet_app.features.journal import page as journal
@@ -36,6 +38,8 @@ PRIVATE_PAGES: tuple[Any, ...] = (
     space,
     profile,
     carnet,
+    guided_start,
+    completeness,
     form_page,
     record_page,
     search,

@@ -4,24 +4,25 @@ A percentage of blocks, not of fields: it says what a buyer would look for and n
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, delete
 
+from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.legal_content import (
     DISCRIMINATORS,
     LEGAL_BLOCK_BY_KEY,
     LEGAL_BLOCKS,
     LegalBlock,
 )
-from carnet_app.catalogue.parts import PART_BY_KEY
+from carnet_app.catalogue.parts import PART_BY_KEY, PartKey
 from carnet_app.core.errors import NotFoundError
 from carnet_app.models import BlockMark, Record, RecordStatus
 from carnet_app.services.actors import Actor
-from carnet_app.services.permissions import require_manager
+from carnet_app.services.permissions import require_manager, rights_in
 from carnet_app.services.rows import fetch_rows
 
 FILLED, MISSING, NOT_APPLICABLE = "filled", "missing", "not_applicable"
@@ -108,6 +109,26 @@ def read_completeness(session: Session, *, actor: Actor, carnet_id: int) -> Comp
         applicable=applicable,
         blocks=tuple(_view(block, facts) for block in LEGAL_BLOCKS),
     )
+
+
+def read_readable_blocks(
+    session: Session, *, actor: Actor, carnet_id: int
+) -> tuple[BlockView, ...]:
+    """The blocks of the parts the actor may read, for guests.
+
+    What the carnet was made for is told by its home alone: who may not read that part
+    finds the blocks that only a construction or a renovation needs missing like others.
+
+    Raises:
+        CarnetNotFoundError: the actor may not know of the carnet.
+    """
+    rights = rights_in(session, actor=actor, carnet_id=carnet_id)
+    facts = _read_facts(session, [carnet_id])[carnet_id]
+    if rights.level(PartKey.HOME) < Access.READ:
+        known = {key: found for key, found in facts.counts.items() if key[0] != "home"}
+        facts = replace(facts, counts=known)
+    readable = (block for block in LEGAL_BLOCKS if rights.level(block.part) >= Access.READ)
+    return tuple(_view(block, facts) for block in readable)
 
 
 def mark_block(

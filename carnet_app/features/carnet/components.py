@@ -21,7 +21,7 @@ from carnet_app.services.permissions import Role
 from carnet_app.ui.buttons import button
 from carnet_app.ui.feedback import empty_state, pill
 from carnet_app.ui.icons import icon
-from carnet_app.ui.menus import dropdown_menu, menu_item, side_menu, side_menu_item
+from carnet_app.ui.menus import dropdown_menu, menu_item, menu_link, side_menu, side_menu_item
 
 _MENU = "actions-du-carnet"
 
@@ -47,6 +47,8 @@ def actions_menu() -> rx.Component:
     own = dropdown_menu(
         _MENU,
         "Actions",
+        menu_link("Premiers pas", href=f"/carnets/{carnet.id}/demarrage"),
+        menu_link("Bilan du carnet", href=f"/carnets/{carnet.id}/bilan"),
         menu_item("Renommer le carnet", menu=_MENU, on_click=ask(RENAME)),
         menu_item("Supprimer le carnet", menu=_MENU, on_click=ask(DELETE)),
         title="Actions sur le carnet",
@@ -54,6 +56,7 @@ def actions_menu() -> rx.Component:
     shared = dropdown_menu(
         _MENU,
         "Actions",
+        menu_link("Bilan du carnet", href=f"/carnets/{carnet.id}/bilan"),
         menu_item("Quitter ce carnet", menu=_MENU, on_click=ask(LEAVE)),
         title="Actions sur le carnet",
     )

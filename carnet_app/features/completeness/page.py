@@ -1,0 +1,157 @@
+"""The page of the checklist."""
+
+import reflex as rx
+
+from carnet_app.features.completeness.state import CompletenessState
+from carnet_app.features.completeness.views import ROUTE as ROUTE
+from carnet_app.features.completeness.views import BlockLine, PartBlocks
+from carnet_app.services.completeness import FILLED, MISSING
+from carnet_app.session.door import PAGE
+from carnet_app.session.frame import private_page
+from carnet_app.ui.buttons import button, link_button, text_link
+from carnet_app.ui.feedback import alert, confirmation, empty_state, pill
+from carnet_app.ui.illustrations import logo
+from carnet_app.ui.surfaces import breadcrumb, card, page_heading, progress_ring
+
+TITLE = "Bilan du carnet"
+DESCRIPTION = "Ce que la loi demande à un carnet d’information du logement, et ce qui y est."
+ON_LOAD = CompletenessState.load
+
+
+def page() -> rx.Component:
+    """The checklist of a carnet, or that there is none here for this person."""
+    state = CompletenessState
+    return private_page(
+        rx.cond(state.review.carnet_id != 0, _review(), _nothing_here()), loaded=state.loaded
+    )
+
+
+def _review() -> rx.Component:
+    state = CompletenessState
+    review = state.review
+    return rx.el.div(
+        rx.el.div(
+            breadcrumb(
+                ("Mon espace", "/mon-espace"),
+                (review.carnet_name, f"/carnets/{review.carnet_id}"),
+                current=TITLE,
+            ),
+            page_heading(TITLE),
+            class_name="flex flex-col gap-1",
+        ),
+        rx.cond(review.percent >= 0, _summary()),
+        _law(),
+        confirmation(state.told),
+        alert(state.errors.get(PAGE, "")),
+        rx.cond(
+            review.has_blocks,
+            rx.fragment(rx.foreach(review.parts, _part)),
+            empty_state(
+                "Rien à vérifier ici",
+                "Aucune des parties partagées avec vous ne répond à une rubrique de la loi.",
+            ),
+        ),
+        class_name="mx-auto flex w-full max-w-3xl flex-col gap-6 break-words",
+    )
+
+
+def _summary() -> rx.Component:
+    review = CompletenessState.review
+    return card(
+        progress_ring(review.percent, f"Carnet rempli à {review.percent} %"),
+        rx.el.div(
+            rx.el.p(
+                f"{review.filled} sur {review.applicable} rubriques renseignées",
+                class_name="font-semibold text-lg",
+            ),
+            rx.el.p(
+                "Celles qui ne concernent pas votre logement ne comptent pas.",
+                class_name="text-muted",
+            ),
+            class_name="min-w-0 flex-1 basis-60",
+        ),
+        class_name="flex flex-wrap items-center gap-x-5 gap-y-3",
+    )
+
+
+def _law() -> rx.Component:
+    """What the page says and what it does not."""
+    return rx.el.p(
+        "Ce que le code de la construction et de l’habitation (articles L. 126-35-2 à "
+        "L. 126-35-11 et R. 126-32 à R. 126-34) demande à un carnet d’information du "
+        "logement. « Renseigné » signifie que le carnet contient au moins une fiche sur le "
+        "sujet, non qu’elle est exacte ou suffisante\u202f: ce bilan n’est pas un certificat.",
+        class_name="text-muted text-[0.9375rem]",
+    )
+
+
+def _part(part: PartBlocks) -> rx.Component:
+    return rx.el.section(
+        rx.el.h2(text_link(part.label, href=part.address), class_name="text-xl"),
+        rx.el.ul(
+            rx.foreach(part.blocks, _block),
+            class_name="card flex flex-col !py-1 divide-y divide-line",
+        ),
+        aria_label=part.label,
+        class_name="flex flex-col gap-2.5",
+        key=part.part,
+    )
+
+
+def _block(block: BlockLine) -> rx.Component:
+    return rx.el.li(
+        rx.el.div(
+            rx.el.p(block.label, class_name="font-semibold"),
+            rx.el.p(block.source, class_name="text-muted text-sm"),
+            class_name="min-w-0 flex-1 basis-56",
+        ),
+        rx.match(
+            block.state,
+            (FILLED, pill(block.state_label, _counted(block.count), tone="sage")),
+            (MISSING, pill(block.state_label, tone="amber")),
+            pill(block.state_label, tone="plain"),
+        ),
+        rx.cond(block.state == FILLED, rx.fragment(), _acts(block)),
+        class_name="flex flex-wrap items-center gap-x-4 gap-y-1 py-3",
+        key=block.key,
+    )
+
+
+def _counted(count: int) -> rx.Component:
+    return rx.fragment(rx.cond(count > 1, f" · {count} fiches", " · 1 fiche"))
+
+
+def _acts(block: BlockLine) -> rx.Component:
+    """Add what is missing; say that it does not concern the home, or that it does after all."""
+    state = CompletenessState
+    may_mark = state.review.may_mark
+    add = link_button("Ajouter", href=block.add_address, aria_label=f"Ajouter : {block.label}")
+    aside = button(
+        "Non applicable",
+        kind="quiet",
+        on_click=state.set_aside(block.key),
+        aria_label=f"Non applicable : {block.label}",
+    )
+    back = button(
+        "Rétablir",
+        kind="quiet",
+        on_click=state.take_back(block.key),
+        aria_label=f"Rétablir : {block.label}",
+    )
+    return rx.el.div(
+        rx.cond((block.state == MISSING) & (block.add_address != ""), add),
+        rx.cond(may_mark & (block.state == MISSING), aside),
+        rx.cond(may_mark & block.is_marked, back),
+        class_name="flex flex-wrap gap-1.5 empty:hidden max-sm:w-full",
+    )
+
+
+def _nothing_here() -> rx.Component:
+    """The same for what does not exist, what was deleted, and what is not one's own."""
+    return rx.el.div(
+        logo(72),
+        rx.el.h1("Page introuvable", class_name="text-[1.75rem]"),
+        rx.el.p(CompletenessState.errors.get(PAGE, ""), class_name="text-muted"),
+        link_button("Revenir à Mon espace", href="/mon-espace", kind="primary", class_name="mt-3"),
+        class_name="mx-auto flex max-w-lg flex-col items-center gap-3 py-12 text-center",
+    )

@@ -1,0 +1,97 @@
+"""What the page of the guided start shows, and the addresses of its steps."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from carnet_app.catalogue.registry import KIND_BY_KEY
+from carnet_app.services.guided_start import AddedEquipment, StartView
+from carnet_app.session.forms import row_id
+
+ROUTE = "/carnets/[carnet_id]/demarrage"
+HOME, EQUIPMENT, PHOTO, DONE = "logement", "equipements", "photo", "fin"
+STEPS = (HOME, EQUIPMENT, PHOTO, DONE)
+HOME_INPUTS = ("address", "postcode", "city", "home_type", "home_type_other", "built_in")
+"""The inputs of the home's form that are asked for here; the others can wait."""
+PHOTO_SLOT = "photo"
+APPLIANCE_INPUT = "equipement_"
+"""What the names of the appliances' boxes begin with."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartPage:
+    """One step of the guided start."""
+
+    carnet_id: int
+    carnet_name: str
+    step: str
+    home_id: int
+    home: dict[str, str]
+    """What the inputs hold."""
+    there: list[str]
+    """The appliances the carnet has already, by key."""
+    equipment_count: int
+    photo_count: int
+
+
+NO_START = StartPage(
+    carnet_id=0,
+    carnet_name="",
+    step=HOME,
+    home_id=0,
+    home=dict.fromkeys(HOME_INPUTS, ""),
+    there=[],
+    equipment_count=0,
+    photo_count=0,
+)
+
+
+def view_start(start: StartView, *, carnet_id: int, asked: str, photo_count: int) -> StartPage:
+    """The step an address asks for; else the first one that is not done yet."""
+    return StartPage(
+        carnet_id=carnet_id,
+        carnet_name=start.carnet_name,
+        step=asked if asked in STEPS else _first_missing(start, photo_count),
+        home_id=start.home_id,
+        home={name: start.home_texts[name] for name in HOME_INPUTS},
+        there=[appliance.key for appliance in start.appliances if appliance.is_there],
+        equipment_count=start.equipment_count,
+        photo_count=photo_count,
+    )
+
+
+def carnet_in(path: str) -> int:
+    """The carnet's id in ``/carnets/12/demarrage``; 0 when there is none."""
+    pieces = path.strip("/").split("/")
+    return row_id(pieces[1]) if len(pieces) > 1 else 0
+
+
+def step_address(carnet_id: int, step: str) -> str:
+    """The address of a step: each is a page to come back to."""
+    return f"/carnets/{carnet_id}/demarrage?etape={step}"
+
+
+def changed_inputs(form: Mapping[str, object], former: Mapping[str, str]) -> dict[str, object]:
+    """The inputs of the home that were sent and hold something else than before."""
+    return {name: form[name] for name in HOME_INPUTS if name in form and form[name] != former[name]}
+
+
+def added_text(added: AddedEquipment) -> str:
+    """What picking equipment created, in a sentence."""
+    several = added.equipment > 1
+    equipment = f"{added.equipment} équipements ajoutés" if several else "1 équipement ajouté"
+    if not added.operations:
+        return f"{equipment}."
+    plural = "s" if added.operations > 1 else ""
+    upkeep = f"{added.operations} opération{plural} d’entretien et leur prochaine échéance"
+    return f"{equipment}, avec {upkeep}."
+
+
+def _first_missing(start: StartView, photo_count: int) -> str:
+    if not start.home_id:
+        return HOME
+    if not start.equipment_count:
+        return EQUIPMENT
+    return DONE if photo_count else PHOTO
+
+
+HOME_FIELDS = KIND_BY_KEY["home"].fields
