@@ -93,12 +93,13 @@ def fill_sign_up(page: Page, values: dict[str, str]) -> None:
         paste(page.get_by_label(label, exact=True), value)
 
 
-@pytest.mark.parametrize("email", BAD_EMAILS, ids=range(len(BAD_EMAILS)))
-def test_a_wrong_address_at_sign_up(page: Page, email: str) -> None:
-    fill_sign_up(page, SIGN_UP | {"Adresse e-mail": email})
+def test_wrong_addresses_at_sign_up(page: Page) -> None:
+    fill_sign_up(page, SIGN_UP)
     page.get_by_role("checkbox").check()
-    submit(page, "Créer mon compte")
-    expect_error(page.get_by_label("Adresse e-mail"), BAD_EMAILS[email])
+    for email, sentence in BAD_EMAILS.items():
+        paste(page.get_by_label("Adresse e-mail"), email)
+        submit(page, "Créer mon compte")
+        expect_error(page.get_by_label("Adresse e-mail"), sentence)
     for label, value in SIGN_UP.items():
         expect(page.get_by_label(label, exact=True)).to_have_value(value)
     expect(page.get_by_role("checkbox")).to_be_checked()
@@ -154,19 +155,20 @@ def test_an_internationalised_address_is_taken(
 # The other public forms.
 
 
-@pytest.mark.parametrize("email", BAD_EMAILS, ids=range(len(BAD_EMAILS)))
-def test_a_wrong_address_in_the_contact_form(page: Page, records: Records, email: str) -> None:
+def test_wrong_addresses_in_the_contact_form(page: Page, records: Records) -> None:
     page.goto("/contact")
     kept = {"Votre nom": "Anne", "Objet": "Question", "Votre message": "Bonjour,\nmerci."}
     for label, value in kept.items():
         page.get_by_label(label).fill(value)
-    paste(page.get_by_label("Votre adresse e-mail"), email)
-    submit(page, "Envoyer le message")
-    expect_error(page.get_by_label("Votre adresse e-mail"), BAD_EMAILS[email])
+    for email, sentence in BAD_EMAILS.items():
+        paste(page.get_by_label("Votre adresse e-mail"), email)
+        submit(page, "Envoyer le message")
+        expect_error(page.get_by_label("Votre adresse e-mail"), sentence)
     for label, value in kept.items():
         expect(page.get_by_label(label)).to_have_value(value)
     with records() as session:
-        assert session.exec(select(ContactMessage)).first() is None
+        written = session.exec(select(ContactMessage).where(ContactMessage.name == "Anne"))
+        assert written.first() is None
 
 
 def test_a_contact_message_that_is_too_long_or_empty(anyone: Page) -> None:
