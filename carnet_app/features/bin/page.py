@@ -83,7 +83,7 @@ def _record(record: DeletedRecord) -> rx.Component:
                 rx.cond(record.deleted_by != "", f" · supprimée par {record.deleted_by}", ""),
                 class_name="text-muted break-words",
             ),
-            class_name="min-w-0 flex-1 basis-60 text-[0.9375rem]",
+            class_name="min-w-0 flex-1 basis-48 text-[0.9375rem]",
         ),
         rx.el.div(
             button(

@@ -68,7 +68,9 @@ def _third_line(row: RecordRow) -> rx.Component:
         row.amount_text,
         class_name="text-muted empty:hidden",
     )
-    return rx.cond(row.status == RecordStatus.ACCEPTED.value, known, proposed)
+    # Some lists do not say who proposed, and an account may be gone.
+    said = (row.author_name != "") | row.is_own
+    return rx.cond((row.status != RecordStatus.ACCEPTED.value) & said, proposed, known)
 
 
 def _pills(row: RecordRow) -> list[rx.Component]:
