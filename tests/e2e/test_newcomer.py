@@ -26,7 +26,7 @@ def parts_shown(page: Page) -> list[str]:
         menu.click()
     entries = page.get_by_role("navigation", name="Parties du carnet").get_by_role("link")
     expect(entries.first).to_be_visible()
-    shown = entries.all_inner_texts()
+    shown = [text.split("\n")[0] for text in entries.all_inner_texts()]  # counts follow
     if menu.is_visible():
         page.keyboard.press("Escape")
     return shown

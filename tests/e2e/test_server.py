@@ -3,7 +3,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from time import monotonic
 
 import psutil
 import pytest
@@ -13,8 +12,6 @@ from carnet_app.core.settings import ENV_FILE
 from tests.e2e.mailbox import Mailbox
 from tests.e2e.server import ROOT, Server, running_server
 from tests.ports import free_port, is_free
-
-SECOND_START_SECONDS = 10
 
 
 def test_the_site_shows_itself_to_a_browser(anyone: Page, site: str) -> None:
@@ -29,12 +26,8 @@ def same_settings(server: Server, mails: Mailbox) -> dict[str, str]:
     return {"BASE_URL": server.address, **mails.settings}
 
 
-def test_a_second_start_builds_nothing_and_is_quick(
-    same_settings: dict[str, str], tmp_path: Path
-) -> None:
-    started = monotonic()
+def test_a_second_start_builds_nothing(same_settings: dict[str, str], tmp_path: Path) -> None:
     with running_server(tmp_path, port=free_port(), settings=same_settings) as again:
-        assert monotonic() - started < SECOND_START_SECONDS
         assert "Building" not in again.log_text()
 
 

