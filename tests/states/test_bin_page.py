@@ -59,11 +59,14 @@ def test_the_owner_takes_a_record_out() -> None:
 def test_the_owner_erases_after_being_asked() -> None:
     home = Home()
     deleted, kept = home.delete(home.works("Toiture")), home.delete(home.works("Façade"))
+    there = home.works("Portail")
 
     async def scenario() -> None:
         act_as(home.owner)
         state = await opened(BinState, f"/carnets/{home.id}/corbeille")
         assert state.bin.may_purge is True
+        state.ask(there)
+        assert (state.asking, state.asking_title) == (0, "")
         state.ask(deleted)
         assert (state.asking, state.asking_title) == (deleted, "Toiture")
         state.close(False)
@@ -75,7 +78,7 @@ def test_the_owner_erases_after_being_asked() -> None:
         assert state.told == "«\u00a0Toiture\u00a0» est effacée pour de bon."
 
     run(scenario)
-    assert (fate_of(deleted), fate_of(kept)) == ("gone", "in the bin")
+    assert (fate_of(deleted), fate_of(kept), fate_of(there)) == ("gone", "in the bin", "there")
 
 
 def test_after_thirty_days_nothing_comes_back() -> None:

@@ -10,6 +10,7 @@ from carnet_app.catalogue.parts import PartKey
 from carnet_app.core.database import transaction
 from carnet_app.features.search.state import SearchState
 from carnet_app.services.carnets import delete_carnet
+from carnet_app.session.carnet_heading import NO_HEADING, carnet_address
 from carnet_app.session.door import PAGE
 from carnet_app.session.identity import act_as
 from tests.states.following import REASON, WRONG_IDS, Home, opened
@@ -156,3 +157,8 @@ def test_values_of_any_type_break_nothing(value: Any) -> None:
             assert len(state.found.query) <= 200
 
     run(scenario)
+
+
+def test_an_address_can_be_made_of_any_text() -> None:
+    address = carnet_address(NO_HEADING, "recherche", q="\ud800 &", partie="", page=2)
+    assert address == "/carnets/0/recherche?q=%3F+%26&page=2"
