@@ -11,6 +11,7 @@ from carnet_app.features.carnet import page as carnet
 from carnet_app.features.completeness import page as completeness
 from carnet_app.features.contact import page as contact
 from carnet_app.features.errors import page as not_found
+from carnet_app.features.files import page as files
 from carnet_app.features.guided_start import page as guided_start
 from carnet_app.features.how_it_works import page as how_it_works
 from carnet_app.features.invitations import page as invitation
@@ -43,6 +44,7 @@ PRIVATE_PAGES: tuple[Any, ...] = (
     form_page,
     record_page,
     search,
+    files,
     timeline,
     journal,
     record_bin,

@@ -1,5 +1,6 @@
 """Files as pages list them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -8,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from carnet_app.catalogue.parts import PART_BY_KEY, PartKey
+from carnet_app.catalogue.registry import KIND_BY_KEY
 from carnet_app.core.french import long_date
 from carnet_app.models import Account, Attachment, Carnet, Record, RecordStatus
 from carnet_app.services.actors import Actor
@@ -35,6 +37,7 @@ class FileView:
     part_label: str
     slot: str
     """Which of the files its record's kind expects it is; else empty."""
+    slot_label: str
     name: str
     family: str
     """image, pdf, text or office."""
@@ -87,11 +90,13 @@ def list_carnet_files(
     actor: Actor,
     carnet_id: int,
     part: PartKey | None = None,
-    family: Family | None = None,
+    family: Family | Collection[Family] | None = None,
     page: int = 1,
     seen_as_share_id: int | None = None,
 ) -> FilesPage:
     """Every file of a carnet that the reader may open, or those of one part, newest first.
+
+    A ``family``, or several of them, leaves the others out.
 
     Raises:
         CarnetNotFoundError: the actor may not know of it.
@@ -101,7 +106,9 @@ def list_carnet_files(
     if part is not None:
         found = found.where(col(Record.part) == part)
     if family is not None:
-        types = [kind.media_type for kind in KIND_BY_MEDIA_TYPE.values() if kind.family is family]
+        families = {family} if isinstance(family, Family) else set(family)
+        kinds = KIND_BY_MEDIA_TYPE.values()
+        types = [kind.media_type for kind in kinds if kind.family in families]
         found = found.where(col(Attachment.media_type).in_(types))
     total = _count(session, found)
     page = page_within(page, total)
@@ -181,6 +188,7 @@ def _files() -> Found:
             Attachment,
             col(Record.title),
             col(Record.part),
+            col(Record.kind),
             col(Record.status),
             col(Record.author_id),
             col(Account.first_name),
@@ -201,6 +209,7 @@ def _view(
     file: Attachment,
     title: str,
     part: PartKey,
+    record_kind: str,
     status: RecordStatus,
     record_author: int | None,
     first_name: str | None,
@@ -216,6 +225,7 @@ def _view(
         part=part.value,
         part_label=PART_BY_KEY[part].label,
         slot=file.slot,
+        slot_label=_slot_label(record_kind, file.slot),
         name=file.name,
         family=kind.family.value,
         kind_label=kind.label,
@@ -231,3 +241,9 @@ def _view(
         reveals_amounts=file.reveals_amounts,
         may_change=reader.may_change(part, status, record_author),
     )
+
+
+def _slot_label(record_kind: str, slot: str) -> str:
+    kind = KIND_BY_KEY.get(record_kind)
+    expected = kind.attachments if kind else ()
+    return next((one.label for one in expected if one.key == slot), "")

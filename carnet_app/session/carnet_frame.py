@@ -13,9 +13,11 @@ from carnet_app.ui.kinds import Children, Flag, Text
 from carnet_app.ui.menus import tab_link, tabs
 from carnet_app.ui.surfaces import page_heading
 
-SEARCH, TIMELINE, JOURNAL, BIN = "recherche", "chronologie", "journal", "corbeille"
+SEARCH, FILES, TIMELINE = "recherche", "fichiers", "chronologie"
+JOURNAL, BIN = "journal", "corbeille"
 TITLES = {
     SEARCH: "Recherche",
+    FILES: "Fichiers",
     TIMELINE: "Chronologie",
     JOURNAL: "Journal",
     BIN: "Corbeille",
@@ -59,7 +61,7 @@ def carnet_tabs(heading: Any, *, current: str = "") -> rx.Component:
             href=f"/carnets/{heading.id}/{name}{heading.query}",
             current=name == current,
         )
-        for name in (SEARCH, TIMELINE, JOURNAL)
+        for name in (SEARCH, FILES, TIMELINE, JOURNAL)
     ]
     deleted = tab_link(TITLES[BIN], href=f"/carnets/{heading.id}/{BIN}", current=current == BIN)
     row = tabs(

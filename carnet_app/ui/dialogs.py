@@ -1,5 +1,6 @@
 """Windows over the page: focus stays inside, Escape closes, focus goes back to what opened."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import reflex as rx
@@ -35,6 +36,7 @@ def dialog(
     trigger: rx.Component | None = None,
     description: Text = "",
     small: bool = False,
+    keys: Mapping[str, str] | None = None,
 ) -> rx.Component:
     """A window; on a phone, a sheet over the whole screen.
 
@@ -46,6 +48,7 @@ def dialog(
         trigger: A button that opens it by itself, with no round trip to the server.
         description: A sentence below the title.
         small: For a question rather than a form.
+        keys: The ids of buttons that keys press, such as ``{"ArrowRight": "next"}``.
     """
     state: dict[str, Any] = {}
     if open is not None:
@@ -73,6 +76,7 @@ def dialog(
         on_open_auto_focus=_REMEMBER_OPENER,
         on_close_auto_focus=_FOCUS_OPENER,
         on_focus=_SHOW_FOCUS,
+        custom_attrs={"onKeyDown": _pressing(keys)} if keys else {},
         **undescribed,
     )
     return primitive.root(
@@ -80,6 +84,12 @@ def dialog(
         primitive.portal(primitive.overlay(class_name="overlay"), sheet),
         **state,
     )
+
+
+def _pressing(keys: Mapping[str, str]) -> rx.Var[Any]:
+    """Presses the button a key stands for, in the browser: no round trip for other keys."""
+    ids = rx.Var.create(dict(keys))
+    return rx.Var(f"event => document.getElementById(({ids!s})[event.key])?.click()")
 
 
 def dialog_actions(*buttons: rx.Component) -> rx.Component:

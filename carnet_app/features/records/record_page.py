@@ -2,9 +2,9 @@
 
 import reflex as rx
 
+from carnet_app.features.files.record_section import record_files
 from carnet_app.features.records.addresses import RECORD_ROUTE
 from carnet_app.features.records.cards import due_pill, status_pill
-from carnet_app.features.records.files import record_files
 from carnet_app.features.records.frame import record_page
 from carnet_app.features.records.history import history
 from carnet_app.features.records.icons import kind_icon

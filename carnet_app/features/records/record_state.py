@@ -6,8 +6,8 @@ from typing import Any
 
 import reflex as rx
 
+from carnet_app.features.files.record_state import RecordFilesState
 from carnet_app.features.records.addresses import part_address, preview_in, record_in
-from carnet_app.features.records.files_state import RecordFilesState
 from carnet_app.services.proposals import accept_proposal, refuse_proposal
 from carnet_app.services.record_bin import delete_record
 from carnet_app.services.record_history import restore_version
@@ -166,4 +166,4 @@ class RecordState(rx.State):
         self.record = await read(
             open_record, actor=current_actor(), record_id=record_id, seen_as_share_id=seen_as
         )
-        await (await self.get_state(RecordFilesState))._show(record_id, seen_as)
+        await (await self.get_state(RecordFilesState))._show(self.record, seen_as)

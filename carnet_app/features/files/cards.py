@@ -1,0 +1,83 @@
+"""One file in a list: its small image, what it is, what one may do with it."""
+
+from typing import Any
+
+import reflex as rx
+
+from carnet_app.services.file_lists import FileView
+from carnet_app.storage.kinds import Family
+from carnet_app.ui.buttons import page_link
+from carnet_app.ui.feedback import pill
+
+GRID = "grid gap-3 lg:grid-cols-2"
+
+
+def file_card(
+    file: FileView, *, thumbnail: rx.Component, about: rx.Component, actions: Any
+) -> rx.Component:
+    """A card of a list of files.
+
+    Args:
+        file: The file.
+        thumbnail: What opens it, from ``file_image``.
+        about: More lines below what it is.
+        actions: The buttons at its foot.
+    """
+    return rx.el.li(
+        thumbnail,
+        rx.el.div(
+            rx.el.p(file.name, class_name="font-semibold [overflow-wrap:anywhere]"),
+            rx.el.p(
+                rx.cond(file.slot_label != "", f"{file.slot_label} · ", ""),
+                f"{file.kind_label} · {file.size_text}",
+                class_name="text-muted text-[0.9375rem]",
+            ),
+            about,
+            rx.el.div(
+                rx.cond(file.is_proposed, pill("Proposé", tone="amber")),
+                rx.cond(file.reveals_amounts, pill("Montants", tone="plain")),
+                class_name="flex flex-wrap gap-2 empty:hidden",
+            ),
+            rx.el.div(*actions, class_name="-ml-3 flex flex-wrap gap-x-1"),
+            class_name="flex min-w-0 flex-1 flex-col gap-1",
+        ),
+        class_name="card flex items-start gap-4 !p-4",
+        key=file.id,
+    )
+
+
+def file_image(file: FileView) -> rx.Component:
+    """A small image of the file, or the end of its name."""
+    box = "h-20 w-20 rounded-control border border-line"
+    drawn = rx.el.img(
+        src=file.thumbnail,
+        alt="",
+        loading="lazy",
+        width="80",
+        height="80",
+        class_name=f"{box} object-cover",
+    )
+    words = rx.el.span(
+        file.kind_label,
+        aria_hidden="true",
+        class_name=f"{box} flex items-center justify-center bg-paper text-muted text-[0.9375rem]",
+    )
+    return rx.cond(file.thumbnail != "", drawn, words)
+
+
+def download_link(file: FileView) -> rx.Component:
+    """Saves the file on one's own machine."""
+    return page_link(
+        "Télécharger",
+        rx.el.span(f" {file.name}", class_name="sr-only"),
+        href=f"{file.address}?telecharger",
+        plain=True,
+        download=file.name,
+        class_name="btn btn-quiet",
+    )
+
+
+def is_seen_in_pages(file: FileView) -> Any:
+    """Whether the gallery shows it: photos, and PDFs page by page."""
+    pictured: Any = file.thumbnail != ""
+    return (file.family == Family.IMAGE.value) | ((file.family == Family.PDF.value) & pictured)

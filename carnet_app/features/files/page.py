@@ -1,0 +1,134 @@
+"""The page of all the files of a carnet."""
+
+from typing import Any
+
+import reflex as rx
+
+from carnet_app.features.files.cards import GRID, download_link, file_card, file_image
+from carnet_app.features.files.state import CarnetFilesState, PartOption
+from carnet_app.services.file_lists import FileView
+from carnet_app.session.carnet_frame import FILES, TITLES, carnet_page, list_pages
+from carnet_app.storage.kinds import Family
+from carnet_app.ui.buttons import link_button, page_link, text_link
+from carnet_app.ui.choices import preset_chip
+from carnet_app.ui.feedback import empty_state
+
+ROUTE = f"/carnets/[carnet_id]/{FILES}"
+TITLE = TITLES[FILES]
+DESCRIPTION = "Les photos, les factures et les notices du carnet numérique d’un logement."
+ON_LOAD = CarnetFilesState.load
+
+_LABELS = {"photos": "Photos", "pdf": "PDF", "autres": "Autres"}
+
+
+def page() -> rx.Component:
+    """The files this person may open, or that there is no such carnet for them."""
+    state = CarnetFilesState
+    narrowed = (state.part != "") | (state.family != "")
+    return carnet_page(
+        rx.cond((state.total > 0) | narrowed, _files(), _empty()),
+        name=FILES,
+        lead="Les photos, les factures et les notices de toutes les fiches.",
+        heading=state.carnet,
+        loaded=state.loaded,
+        errors=state.errors,
+    )
+
+
+def _files() -> rx.Component:
+    state = CarnetFilesState
+    return rx.el.div(
+        rx.el.div(_families(), _parts(), class_name="flex flex-wrap items-center gap-x-6 gap-y-3"),
+        rx.el.p(_count(), role="status", class_name="text-muted"),
+        rx.cond(
+            state.total > 0,
+            rx.el.ul(rx.foreach(state.files, _card), class_name=GRID),
+            _nothing(),
+        ),
+        list_pages(state.links, "Pages des fichiers"),
+        class_name="flex flex-col gap-4",
+    )
+
+
+def _count() -> Any:
+    total = CarnetFilesState.total
+    return rx.match(
+        total,
+        (0, "Aucun fichier"),
+        (1, "1 fichier, le plus récent d’abord"),
+        f"{total} fichiers, les plus récents d’abord",
+    )
+
+
+def _families() -> rx.Component:
+    state = CarnetFilesState
+    chips = (
+        preset_chip(label, pressed=state.family == key, on_click=state.choose_family(key))
+        for key, label in _LABELS.items()
+    )
+    return rx.el.div(
+        *chips,
+        role="group",
+        aria_label="Choisir un type de fichier",
+        class_name="flex flex-wrap gap-2.5",
+    )
+
+
+def _parts() -> rx.Component:
+    return rx.el.label(
+        rx.el.span("Partie", class_name="text-muted text-[0.9375rem]"),
+        rx.el.select(
+            rx.el.option("Toutes", value=""),
+            rx.foreach(CarnetFilesState.parts, _part),
+            value=CarnetFilesState.part,
+            on_change=CarnetFilesState.choose_part,
+            class_name="control !w-auto max-w-full min-w-0",
+        ),
+        class_name="flex min-w-0 items-center gap-2 max-sm:justify-between",
+    )
+
+
+def _part(option: PartOption) -> rx.Component:
+    return rx.el.option(option.label, value=option.key, key=option.key)
+
+
+def _card(file: FileView) -> rx.Component:
+    carnet = CarnetFilesState.carnet
+    href: Any = f"/carnets/{carnet.id}/fiches/{file.record_id}{carnet.query}"
+    opened = page_link(
+        file_image(file),
+        href=file.address,
+        plain=True,
+        target="_blank",
+        aria_label=f"Ouvrir {file.name}",
+        class_name="rounded-control",
+    )
+    return file_card(
+        file,
+        thumbnail=rx.cond(file.family == Family.OFFICE.value, file_image(file), opened),
+        about=rx.el.p(
+            rx.el.span(f"{file.part_label} · ", class_name="text-muted"),
+            text_link(file.record_title, href=href, class_name="break-words"),
+            class_name="text-[0.9375rem]",
+        ),
+        actions=(download_link(file),),
+    )
+
+
+def _nothing() -> rx.Component:
+    carnet = CarnetFilesState.carnet
+    return empty_state(
+        "Aucun fichier de cette sorte",
+        "Choisissez un autre type ou une autre partie.",
+        link_button("Voir tous les fichiers", href=f"/carnets/{carnet.id}/{FILES}{carnet.query}"),
+    )
+
+
+def _empty() -> rx.Component:
+    carnet = CarnetFilesState.carnet
+    return empty_state(
+        "Pas encore de fichier",
+        "Les factures, les notices et les photos s’ajoutent depuis la fiche dont elles parlent. "
+        "Vous les retrouverez toutes ici.",
+        link_button("Voir les parties du carnet", href=f"/carnets/{carnet.id}{carnet.query}"),
+    )

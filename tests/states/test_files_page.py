@@ -1,0 +1,321 @@
+"""The files of a record and those of a carnet: who sees what, and hostile input."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from carnet_app.catalogue.access import Access
+from carnet_app.catalogue.parts import PartKey
+from carnet_app.core.database import transaction
+from carnet_app.core.settings import Settings
+from carnet_app.features.files.record_state import TOLD, RecordFilesState
+from carnet_app.features.files.state import CarnetFilesState
+from carnet_app.features.records.record_state import RecordState
+from carnet_app.models import Attachment
+from carnet_app.services.actors import Actor
+from carnet_app.services.files import add_file, note_drawing
+from carnet_app.session.door import PAGE
+from carnet_app.session.identity import act_as
+from carnet_app.storage.intake import KeptFile
+from tests import file_samples as samples
+from tests.services.file_factories import keep, keep_pdf
+from tests.states.following import REASON, WRONG_IDS, Home, opened
+from tests.states.pages import HOSTILE_VALUES, destination, new_person, play, run
+from tests.states.tabs import Tab
+
+pytestmark = pytest.mark.usefixtures("sqlite_database")
+NOT_FOUND = "Ce fichier n’existe pas, ou vous n’y avez pas accès."
+
+
+@pytest.fixture(autouse=True)
+def place(configure: Callable[..., Settings], tmp_path: Path) -> None:
+    configure(data_dir=tmp_path)
+
+
+def attach(actor: Actor, record_id: int, kept: KeptFile, slot: str = "") -> int:
+    with transaction() as session:
+        return add_file(session, actor=actor, record_id=record_id, kept=kept, slot=slot)
+
+
+def photo(name: str = "façade.jpg", width: int = 64) -> KeptFile:
+    return keep(samples.jpeg(width=width), name)
+
+
+def stored(file_id: int) -> Attachment:
+    with transaction() as session:
+        return session.get_one(Attachment, file_id)
+
+
+async def files_of(home: Home, record_id: int, query: str = "") -> RecordFilesState:
+    """The files on the page of a record, once it is loaded."""
+    tab = Tab()
+    tab.open(path=f"/carnets/{home.id}/fiches/{record_id}{query}")
+    await play((await tab.state(RecordState)).load())
+    return await tab.state(RecordFilesState)
+
+
+def names(state: RecordFilesState | CarnetFilesState) -> list[str]:
+    return [file.name for file in state.files]
+
+
+def test_a_record_shows_its_files_with_what_they_are() -> None:
+    home = Home()
+    record = home.works("Toiture")
+    attach(home.owner, record, photo(), slot="before")
+    attach(home.owner, record, keep_pdf("facture.pdf"), slot="invoice")
+
+    async def scenario() -> None:
+        act_as(home.owner)
+        state = await files_of(home, record)
+        shown = [(file.name, file.slot_label, file.reveals_amounts) for file in state.files]
+        assert shown == [("façade.jpg", "Photo avant", False), ("facture.pdf", "Facture", True)]
+        assert ("acceptance", "Procès-verbal de réception") in [
+            (slot.key, slot.label) for slot in state.slots
+        ]
+        assert (state.may_add, state.may_mark) == (True, True)
+
+    run(scenario)
+
+
+def test_the_gallery_turns_through_photos_and_through_the_pages_of_a_pdf() -> None:
+    home = Home()
+    record = home.works("Toiture")
+    first = attach(home.owner, record, photo("avant.jpg"))
+    pdf = attach(home.owner, record, keep_pdf("devis.pdf", pages=2))
+    attach(home.owner, record, photo("après.jpg", width=32))
+
+    async def scenario() -> None:
+        act_as(home.owner)
+        state = await files_of(home, record)
+        await state.look(first)
+        assert (state.slide.title, state.slide_number, state.slide_count) == ("avant.jpg", 1, 2)
+        seen: list[str] = []
+        for steps in (1, 1, -1):
+            state.turn(steps)
+            seen.append(state.slide.title)
+        assert seen == ["après.jpg", "avant.jpg", "après.jpg"]
+        state.close(False)
+        assert state.slide_number == 0
+
+        with transaction() as session:  # as the server does a moment after the upload
+            note_drawing(session, digest=stored(pdf).digest, drawn=True, pages=2)
+        await state.look(pdf)
+        assert (state.slide.address, state.slide_count) == (f"/fichiers/{pdf}/pages/1", 2)
+        state.turn(1)
+        assert state.slide.address == f"/fichiers/{pdf}/pages/2"
+
+    run(scenario)
+
+
+def test_a_deleted_file_comes_back() -> None:
+    home = Home()
+    record = home.works("Toiture")
+    file_id = attach(home.owner, record, photo())
+
+    async def scenario() -> None:
+        act_as(home.owner)
+        state = await files_of(home, record)
+        event: Any = await state.delete(file_id)
+        assert TOLD.replace("-", "_") in str(event.args)
+        assert (names(state), state.just_deleted) == ([], file_id)
+        assert state.told
+        await state.restore()
+        assert (names(state), state.just_deleted, state.errors) == (["façade.jpg"], 0, {})
+
+    run(scenario)
+
+
+def test_a_file_gets_another_name_and_its_mark() -> None:
+    home = Home()
+    record = home.works("Toiture")
+    file_id = attach(home.owner, record, keep_pdf("scan.pdf"), slot="acceptance")
+
+    async def scenario() -> None:
+        act_as(home.owner)
+        state = await files_of(home, record)
+        state.ask_change(file_id)
+        assert (state.changing, state.changing_name, state.changing_amounts) == (
+            file_id,
+            "scan.pdf",
+            False,
+        )
+        await state.change({"file_name": "../Procès-verbal", "reveals_amounts": "on"})
+        assert (state.changing, state.errors) == (0, {})
+        [file] = state.files
+        assert file.name.endswith("Procès-verbal.pdf")
+        assert "/" not in file.name
+        assert file.reveals_amounts is True
+        state.ask_change(file_id)
+        await state.change({"file_name": file.name})
+        assert state.files[0].reveals_amounts is False
+
+    run(scenario)
+
+
+def test_a_reader_opens_files_and_changes_none() -> None:
+    home = Home()
+    record = home.works("Toiture")
+    file_id = attach(home.owner, record, photo())
+    reader = home.guest(Access.READ, PartKey.WORKS)
+
+    async def scenario() -> None:
+        act_as(reader)
+        state = await files_of(home, record)
+        assert (names(state), state.may_add, state.may_mark) == (["façade.jpg"], False, False)
+        assert state.files[0].may_change is False
+        await state.delete(file_id)
+        assert (state.errors.keys(), state.told) == ({PAGE}, "")
+        state.ask_change(file_id)
+        await state.change({"file_name": "autre.jpg"})
+        assert state.errors.keys() == {PAGE}
+        assert (stored(file_id).name, stored(file_id).deleted_at) == ("façade.jpg", None)
+
+    run(scenario)
+
+
+def test_who_sees_no_amounts_sees_no_invoice_and_marks_none() -> None:
+    home = Home()
+    record = home.works("Toiture")
+    attach(home.owner, record, photo(), slot="before")
+    invoice = attach(home.owner, record, keep_pdf(), slot="invoice")
+    discreet = new_person("luc@exemple.fr", "Luc", "Moreau")
+    share = home.share(discreet, {PartKey.WORKS: Access.WRITE}, hide_amounts=True)
+
+    async def scenario() -> None:
+        act_as(discreet)
+        state = await files_of(home, record)
+        assert (names(state), state.may_add, state.may_mark) == (["façade.jpg"], True, False)
+        await state.delete(invoice)
+        assert state.errors == {PAGE: NOT_FOUND}
+        listed = await opened(CarnetFilesState, f"/carnets/{home.id}/fichiers")
+        assert (names(listed), listed.total) == (["façade.jpg"], 1)
+        own = state.files[0].id
+        state.ask_change(own)
+        await state.change({"file_name": "mur.jpg", "reveals_amounts": "on"})
+        assert stored(own).reveals_amounts is False
+
+        act_as(home.owner)
+        listed = await opened(CarnetFilesState, f"/carnets/{home.id}/fichiers?invite={share}")
+        assert names(listed) == ["mur.jpg"]
+        state = await files_of(home, record, f"?invite={share}")
+        assert names(state) == ["mur.jpg"]
+        assert state.may_add is False
+
+    run(scenario)
+
+
+def test_a_stranger_reaches_nothing_by_the_ids_of_others() -> None:
+    home = Home()
+    record = home.works("Toiture")
+    file_id = attach(home.owner, record, photo())
+    stranger = new_person("x@exemple.fr")
+
+    async def scenario() -> None:
+        act_as(stranger)
+        state = await files_of(home, record)
+        assert (state.files, state.may_add, state.slots) == ((), False, ())
+        for act in (state.delete, state.look, state.ask_change):
+            sent: Any = act(file_id)
+            if sent is not None:
+                await sent
+            assert (state.slide_number, state.changing) == (0, 0)
+        await state.delete(file_id)
+        assert state.errors == {PAGE: NOT_FOUND}
+        await state.refresh()
+        assert state.files == ()
+        listed = await opened(CarnetFilesState, f"/carnets/{home.id}/fichiers")
+        assert (listed.errors, listed.carnet.id, listed.files) == ({PAGE: REASON}, 0, ())
+        assert stored(file_id).deleted_at is None
+
+    run(scenario)
+
+
+def test_hostile_values_change_nothing() -> None:
+    home = Home()
+    record = home.works("Toiture")
+    file_id = attach(home.owner, record, photo())
+
+    async def scenario() -> None:
+        act_as(home.owner)
+        state = await files_of(home, record)
+        for value in HOSTILE_VALUES:
+            if value == file_id:
+                continue
+            await state.look(value)
+            state.turn(value)
+            state.ask_change(value)
+            state.choose_slot(value)
+            await state.delete(value)
+            assert state.errors == {PAGE: NOT_FOUND}
+            assert (state.slide_number, state.changing, state.slot) == (0, 0, "")
+        state.ask_change(file_id)
+        for value in ([], 3, "x" * 50_000):
+            await state.change({"file_name": value})
+            assert "file_name" in state.errors
+        assert (stored(file_id).name, stored(file_id).deleted_at) == ("façade.jpg", None)
+
+    run(scenario)
+
+
+def test_the_files_of_a_carnet_are_narrowed_by_part_and_family() -> None:
+    home = Home()
+    works = home.works("Toiture")
+    boiler = home.add("equipment", appliance="gas_boiler")
+    attach(home.owner, works, photo())
+    attach(home.owner, works, keep_pdf("devis.pdf"))
+    attach(home.owner, boiler, keep(name="notice.txt"))
+
+    async def scenario() -> None:
+        act_as(home.owner)
+        path = f"/carnets/{home.id}/fichiers"
+        expected = {
+            "": ["notice.txt", "devis.pdf", "façade.jpg"],
+            "?type=photos": ["façade.jpg"],
+            "?type=pdf": ["devis.pdf"],
+            "?type=autres": ["notice.txt"],
+            "?partie=works": ["devis.pdf", "façade.jpg"],
+            "?partie=works&type=autres": [],
+            "?partie=nothing&type=%00": ["notice.txt", "devis.pdf", "façade.jpg"],
+        }
+        for query, found in expected.items():
+            state = await opened(CarnetFilesState, path + query)
+            assert (names(state), state.total) == (found, len(found)), query
+        state = await opened(CarnetFilesState, f"{path}?partie=works")
+        assert destination(state.choose_family("pdf")) == f"{path}?partie=works&type=pdf"
+        assert destination(state.choose_part("")) == path
+        for value in HOSTILE_VALUES:
+            assert destination(state.choose_part(value)) == path
+            assert destination(state.choose_family(value)) == f"{path}?partie=works"
+
+    run(scenario)
+
+
+def test_they_come_in_pages() -> None:
+    home = Home()
+    record = home.works("Toiture")
+    for number in range(51):
+        attach(home.owner, record, keep(f"Notice {number}".encode(), f"notice {number}.txt"))
+
+    async def scenario() -> None:
+        act_as(home.owner)
+        path = f"/carnets/{home.id}/fichiers?type=autres"
+        state = await opened(CarnetFilesState, path)
+        assert (len(state.files), state.total, state.links.previous) == (50, 51, "")
+        state = await opened(CarnetFilesState, state.links.next)
+        assert (names(state), state.family) == (["notice 0.txt"], "autres")
+
+    run(scenario)
+
+
+def test_addresses_that_name_no_carnet() -> None:
+    home = Home()
+
+    async def scenario() -> None:
+        act_as(home.owner)
+        for wrong in WRONG_IDS:
+            state = await opened(CarnetFilesState, f"/carnets/{wrong}/fichiers")
+            assert (state.errors, state.carnet.id) == ({PAGE: REASON}, 0), wrong
+
+    run(scenario)
