@@ -108,8 +108,8 @@ def test_a_form_sent_twice_counts_once(anne: Actor) -> None:
         act_as(anne)
         state = await opened(carnet_id, "equipements")
         form = {"form_key": state.form_key, BOILER: "on"}
-        await play(state.add_picked(form))
-        await play(state.add_picked(form))
+        assert len(await play(state.add_picked(form))) == 1
+        assert await play(state.add_picked({**form, STOVE: "on"})) == []
 
     run(scenario)
     assert kinds() == ["equipment"] + ["maintenance_operation"] * 2
