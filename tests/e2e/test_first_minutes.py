@@ -104,7 +104,8 @@ def test_the_start_is_left_taken_up_again_and_gone_back_in(
     page.goto("/mon-espace")
     visitor.fill("Nom du carnet", "Maison de Clisson")
     visitor.click(page.get_by_role("button", name="Créer le carnet"))
-    visitor.click(page.get_by_role("link", name="Commencer"))
+    visitor.click(page.get_by_role("link", name="Ouvrir le carnet"))
+    visitor.click(page.get_by_role("link", name="Faire les premiers pas"))
     page.get_by_role("button", name="Continuer").click()
     expect(page.get_by_label("Adresse")).to_have_attribute("aria-invalid", "true")
     page.get_by_label("Adresse").fill("12 rue des Lilas")
@@ -124,6 +125,7 @@ def test_the_start_is_left_taken_up_again_and_gone_back_in(
 
     page.get_by_role("link", name="Continuer plus tard").click()
     expect(page.get_by_role("heading", level=1, name="Maison de Clisson")).to_be_visible()
+    expect(page.get_by_role("link", name="Faire les premiers pas")).to_be_hidden()
     page.get_by_role("button", name="Actions", exact=True).click()
     page.get_by_role("link", name="Premiers pas").click()
     expect(page.get_by_role("heading", name="Une photo de votre logement")).to_be_visible()

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from carnet_app.catalogue.access import Access
+from carnet_app.catalogue.parts import PartKey
 from carnet_app.features.carnet.state import (
     DELETE,
     LEAVE,
@@ -18,7 +19,7 @@ from carnet_app.features.records.list_panel import (
 )
 from carnet_app.features.sharing.state import SharingState
 from carnet_app.services.permissions import Role
-from carnet_app.ui.buttons import button
+from carnet_app.ui.buttons import button, link_button
 from carnet_app.ui.feedback import empty_state, pill
 from carnet_app.ui.icons import icon
 from carnet_app.ui.menus import dropdown_menu, menu_item, menu_link, side_menu, side_menu_item
@@ -119,12 +120,16 @@ def _access_pill() -> rx.Component:
 def _empty_part() -> rx.Component:
     part = CarnetState.part
     owner = CarnetState.carnet.owner_name
+    start = rx.cond(
+        CarnetState.start_is_open & (part.key == PartKey.HOME.value),
+        link_button("Faire les premiers pas", href=f"/carnets/{CarnetState.carnet.id}/demarrage"),
+    )
     return rx.fragment(
         rx.match(
             part.access,
             (
                 Access.WRITE.value,
-                empty_state("Cette partie est prête", part.empty, art=_blank_page()),
+                empty_state("Cette partie est prête", part.empty, start, art=_blank_page()),
             ),
             (
                 Access.CONTRIBUTE.value,
