@@ -201,7 +201,7 @@ APPLIANCES: tuple[Appliance, ...] = (
     Appliance("septic_tank", "Fosse septique ou toutes eaux", "other", "cylinder",
               (SuggestedOperation(
                   "septic_emptying", "Vidange de la fosse", 48, SEPTIC_SOURCE,
-                  "Dès que les boues atteignent la moitié du volume\u202f: tous les quatre ans "
+                  "Dès que les boues atteignent la moitié du volume\u00a0: tous les quatre ans "
                   "est un ordre de grandeur.", is_mandatory=True),
                SuggestedOperation(
                    "sanitation_control", "Contrôle de l’assainissement par le SPANC", 120,

@@ -315,7 +315,7 @@ class RecordKind:
         for link in self.links(values):
             if link.field not in errors and exists is not None and not exists(link):
                 errors[link.field] = (
-                    "Cette fiche n’est plus dans le carnet\u202f: choisissez-en une."
+                    "Cette fiche n’est plus dans le carnet\u00a0: choisissez-en une."
                 )
         for name, sentence in self.wrong_together(values).items():
             errors.setdefault(name, sentence)

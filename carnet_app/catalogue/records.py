@@ -91,7 +91,7 @@ class InvalidRecordError(DomainError):
         submitted: What was typed, to show it again.
     """
 
-    message = "Cette fiche est à corriger\u202f: voyez les champs signalés."
+    message = "Cette fiche est à corriger\u00a0: voyez les champs signalés."
 
     def __init__(self, errors: Mapping[str, str], submitted: Mapping[str, object]) -> None:
         """Keep the sentences and what was typed."""

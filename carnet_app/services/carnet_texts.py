@@ -20,7 +20,7 @@ class CarnetNameError(DomainError):
 class InvitationMessageError(DomainError):
     """The message of an invitation is too long or unreadable."""
 
-    message = f"Votre message est trop long\u202f: {MESSAGE_MAX_LENGTH} caractères au plus."
+    message = f"Votre message est trop long\u00a0: {MESSAGE_MAX_LENGTH} caractères au plus."
     field = "message"
 
 
@@ -34,9 +34,9 @@ def clean_name(typed: str) -> str:
     if not name.strip(_JOINERS):
         raise CarnetNameError
     if len(name) > NAME_MAX_LENGTH:
-        raise CarnetNameError(f"Ce nom est trop long\u202f: {NAME_MAX_LENGTH} caractères au plus.")
+        raise CarnetNameError(f"Ce nom est trop long\u00a0: {NAME_MAX_LENGTH} caractères au plus.")
     if _has_unseen(name):
-        raise CarnetNameError("Ce nom contient des caractères invisibles\u202f: retapez-le.")
+        raise CarnetNameError("Ce nom contient des caractères invisibles\u00a0: retapez-le.")
     return name
 
 
@@ -51,7 +51,7 @@ def clean_message(typed: str) -> str:
         raise InvitationMessageError
     if _has_unseen(text, allowed=_LINE_ENDS):
         raise InvitationMessageError(
-            "Votre message contient des caractères invisibles\u202f: retapez-le."
+            "Votre message contient des caractères invisibles\u00a0: retapez-le."
         )
     return text
 

@@ -29,7 +29,7 @@ class TooManyInvitationsError(TooManyAttemptsError):
     """So many invitations a day, per sender, per recipient and per carnet."""
 
     message = (
-        "Beaucoup d’invitations ont déjà été envoyées aujourd’hui\u202f: "
+        "Beaucoup d’invitations ont déjà été envoyées aujourd’hui\u00a0: "
         "réessayez demain, rien n’a été envoyé cette fois."
     )
 

@@ -31,7 +31,7 @@ class InvitationNotFoundError(NotFoundError):
 
     message = (
         "Ce lien d’invitation n’est pas valable. Il est peut-être incomplet, ou remplacé par un "
-        "plus récent\u202f: ouvrez celui du dernier message reçu."
+        "plus récent\u00a0: ouvrez celui du dernier message reçu."
     )
 
 
@@ -79,7 +79,7 @@ class SenderLostRightError(InvitationClosedError):
     """The carnet was deleted, or is no longer its sender's to share."""
 
     message = (
-        "La personne qui vous a invité ne peut plus donner accès à ce carnet\u202f: "
+        "La personne qui vous a invité ne peut plus donner accès à ce carnet\u00a0: "
         "cette invitation n’est plus valable."
     )
 

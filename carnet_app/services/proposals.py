@@ -45,7 +45,7 @@ class ProposalAnsweredError(DomainError):
 class ReplyTooLongError(DomainError):
     """The word that goes with a refusal is too long."""
 
-    message = f"Votre mot est trop long\u202f: {REPLY_MAX_LENGTH} caractères au plus."
+    message = f"Votre mot est trop long\u00a0: {REPLY_MAX_LENGTH} caractères au plus."
     field = "reply"
 
 

@@ -29,7 +29,7 @@ Submitted = Mapping[str, object]
 class SecondRecordError(DomainError):
     """The kind has one record in a carnet, and it is there."""
 
-    message = "Cette fiche existe déjà dans le carnet\u202f: modifiez-la plutôt."
+    message = "Cette fiche existe déjà dans le carnet\u00a0: modifiez-la plutôt."
 
 
 def read_form(

@@ -47,7 +47,7 @@ class RecordChangedError(DomainError):
     """
 
     message = (
-        "Cette fiche a été modifiée entre-temps. Votre saisie est gardée\u202f: "
+        "Cette fiche a été modifiée entre-temps. Votre saisie est gardée\u00a0: "
         "comparez-la avec la version actuelle, puis enregistrez de nouveau."
     )
 
@@ -61,7 +61,7 @@ class TooManyProposalsError(DomainError):
     """A contributor has enough proposals waiting."""
 
     message = (
-        f"Vous avez déjà {PROPOSALS_MAX} propositions en attente dans ce carnet\u202f: "
+        f"Vous avez déjà {PROPOSALS_MAX} propositions en attente dans ce carnet\u00a0: "
         "attendez une réponse avant d’en faire d’autres."
     )
 

@@ -25,7 +25,7 @@ class NoLevelError(DomainError):
 class PastDateError(DomainError):
     """Access would end before it began."""
 
-    message = "Cette date est passée\u202f: choisissez aujourd’hui ou un jour à venir."
+    message = "Cette date est passée\u00a0: choisissez aujourd’hui ou un jour à venir."
     field = "access_until"
 
 

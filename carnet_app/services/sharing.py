@@ -59,7 +59,7 @@ __all__ = [
 class InvitingOneselfError(DomainError):
     """One has no need of an invitation to one's own carnet."""
 
-    message = "C’est votre propre adresse\u202f: indiquez celle de la personne à inviter."
+    message = "C’est votre propre adresse\u00a0: indiquez celle de la personne à inviter."
     field = "email"
 
 
@@ -73,7 +73,7 @@ class InvitingOwnerError(DomainError):
 class AlreadyHasAccessError(DomainError):
     """A share in force is changed, not given twice."""
 
-    message = "Cette personne a déjà accès au carnet\u202f: modifiez ses droits dans la liste."
+    message = "Cette personne a déjà accès au carnet\u00a0: modifiez ses droits dans la liste."
     field = "email"
 
 
@@ -81,7 +81,7 @@ class AlreadyInvitedError(DomainError):
     """A waiting invitation is changed or resent, not written twice."""
 
     message = (
-        "Une invitation attend déjà cette personne\u202f: "
+        "Une invitation attend déjà cette personne\u00a0: "
         "modifiez-la ou renvoyez-la depuis la liste."
     )
     field = "email"
@@ -90,13 +90,13 @@ class AlreadyInvitedError(DomainError):
 class ShareClosedError(DomainError):
     """The invitation was declined, or is no invitation any more."""
 
-    message = "Cette invitation n’attend plus de réponse\u202f: envoyez-en une nouvelle."
+    message = "Cette invitation n’attend plus de réponse\u00a0: envoyez-en une nouvelle."
 
 
 class OwnerCannotLeaveError(ForbiddenError):
     """Only guests leave."""
 
-    message = "Ce carnet est le vôtre\u202f: vous pouvez le supprimer, mais pas le quitter."
+    message = "Ce carnet est le vôtre\u00a0: vous pouvez le supprimer, mais pas le quitter."
 
 
 def invite(

@@ -38,7 +38,7 @@ class OfferingOneselfError(DomainError):
     """A carnet for oneself is created as such."""
 
     message = (
-        "C’est votre propre adresse\u202f: choisissez «\u00a0Pour moi\u00a0», "
+        "C’est votre propre adresse\u00a0: choisissez «\u00a0Pour moi\u00a0», "
         "ou indiquez celle du tiers."
     )
     field = "email"

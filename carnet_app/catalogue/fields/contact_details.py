@@ -121,7 +121,7 @@ class Siret(StringField):
             return siret.validate(digits)
         except ValidationError:
             raise InvalidValueError(
-                "Ce SIRET n’existe pas\u202f: vérifiez chaque chiffre."
+                "Ce SIRET n’existe pas\u00a0: vérifiez chaque chiffre."
             ) from None
 
     def shown(self, value: str) -> str:

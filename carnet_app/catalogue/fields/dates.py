@@ -99,13 +99,13 @@ def check_day(day: date, *, past: bool) -> None:
     """
     if day.year < FIRST_YEAR:
         raise InvalidValueError(
-            f"Cette date est antérieure à l’an {FIRST_YEAR}\u202f: vérifiez-la."
+            f"Cette date est antérieure à l’an {FIRST_YEAR}\u00a0: vérifiez-la."
         )
     # A home overseas may already be at tomorrow.
     if past and day > today() + timedelta(days=1):
-        raise InvalidValueError("Cette date est dans le futur\u202f: vérifiez-la.")
+        raise InvalidValueError("Cette date est dans le futur\u00a0: vérifiez-la.")
     if day.year > today().year + YEARS_AHEAD:
-        raise InvalidValueError("Cette date est trop lointaine\u202f: vérifiez-la.")
+        raise InvalidValueError("Cette date est trop lointaine\u00a0: vérifiez-la.")
 
 
 def add_months(day: date, months: int) -> date:

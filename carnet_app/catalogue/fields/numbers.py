@@ -145,7 +145,7 @@ class Amount(Field[int]):
         euros = read_decimal(_EURO.sub("", text), self.example)
         if _decimals_of(euros) > 2:  # even zeros: "1,250" may be meant for 1250
             raise InvalidValueError(
-                "Deux décimales au plus pour un montant\u202f: écrivez 1250 ou 1250,50."
+                "Deux décimales au plus pour un montant\u00a0: écrivez 1250 ou 1250,50."
             )
         return int(euros * 100)
 
@@ -154,7 +154,7 @@ class Amount(Field[int]):
         if value < 0:
             raise InvalidValueError("Indiquez un montant positif.")
         if value > CENTS_MAX:
-            raise InvalidValueError("Ce montant dépasse 20 millions d’euros\u202f: vérifiez-le.")
+            raise InvalidValueError("Ce montant dépasse 20 millions d’euros\u00a0: vérifiez-le.")
         return value
 
     def load(self, value: object) -> int:
@@ -232,5 +232,5 @@ def _check_bounds(value: float, minimum: float, maximum: float, absurd: float) -
         raise InvalidValueError(f"{_plain(minimum, 4)} au moins.")
     if value > maximum:
         if maximum == absurd:
-            raise InvalidValueError("Ce nombre est trop grand\u202f: vérifiez-le.")
+            raise InvalidValueError("Ce nombre est trop grand\u00a0: vérifiez-le.")
         raise InvalidValueError(f"{_plain(maximum, 4)} au plus.")

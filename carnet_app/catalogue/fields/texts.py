@@ -32,7 +32,7 @@ class Text(StringField):
         """Refuse what is too long."""
         if len(value) > self.max_length:
             raise InvalidValueError(
-                f"{self.max_length} caractères au plus\u202f: il y en a {len(value)}."
+                f"{self.max_length} caractères au plus\u00a0: il y en a {len(value)}."
             )
         return value
 

@@ -102,7 +102,7 @@ class Material(RecordKind):
     def wrong_together(self, values: Values) -> dict[str, str]:
         """A figure needs to say what it measures."""
         if "performance" in values and "performance_type" not in values:
-            return {"performance_type": "Précisez ce que mesure cette valeur\u202f: R, λ ou Uw."}
+            return {"performance_type": "Précisez ce que mesure cette valeur\u00a0: R, λ ou Uw."}
         return {}
 
 
@@ -213,7 +213,7 @@ class Works(RecordKind):
     started_on = Day("Début", example="02/04/2024")
     accepted_on = Day(
         "Réception", role=Role.HAPPENED, not_before="started_on", example="14/05/2024",
-        help="Le jour où vous avez accepté les travaux\u202f: les garanties partent de là.",
+        help="Le jour où vous avez accepté les travaux\u00a0: les garanties partent de là.",
     )  # fmt: skip
     description = LongText("Description")
     company = Text("Entreprise", max_length=200, example="Toits d’Armor")

@@ -29,7 +29,7 @@ class ConstructionYear(Whole):
     def check(self, value: int) -> int:
         """Refuse years too far ahead."""
         if value > today().year + YEARS_TO_COMPLETION:
-            raise InvalidValueError("Cette année est trop lointaine\u202f: vérifiez-la.")
+            raise InvalidValueError("Cette année est trop lointaine\u00a0: vérifiez-la.")
         return super().check(value)
 
 

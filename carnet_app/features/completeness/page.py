@@ -80,7 +80,7 @@ def _law() -> rx.Component:
         "Ce que le code de la construction et de l’habitation (articles L. 126-35-2 à "
         "L. 126-35-11 et R. 126-32 à R. 126-34) demande à un carnet d’information du "
         "logement. « Renseigné » signifie que le carnet contient au moins une fiche sur le "
-        "sujet, non qu’elle est exacte ou suffisante\u202f: ce bilan n’est pas un certificat.",
+        "sujet, non qu’elle est exacte ou suffisante\u00a0: ce bilan n’est pas un certificat.",
         class_name="text-muted text-[0.9375rem]",
     )
 

@@ -40,8 +40,8 @@ def details() -> rx.Component:
         rx.cond(
             _offered(),
             rx.el.p(
-                "Ce carnet numérique a été préparé pour vous : il réunit ce qu’il faut savoir d’un "
-                "logement. En acceptant, vous en devenez propriétaire : vous le complétez, le "
+                "Ce carnet numérique a été préparé pour vous : il réunit ce qu’il faut savoir d’un "
+                "logement. En acceptant, vous en devenez propriétaire : vous le complétez, le "
                 "partagez, et décidez de ce que garde la personne qui l’a préparé."
             ),
             _granted(),
@@ -93,7 +93,7 @@ def _visitor() -> rx.Component:
     here = SessionState.router.url.path
     return rx.el.div(
         rx.el.p(
-            "Pour accepter, connectez-vous avec cette adresse ou créez votre compte : "
+            "Pour accepter, connectez-vous avec cette adresse ou créez votre compte : "
             "c’est gratuit, et l’invitation vous attendra."
         ),
         rx.el.div(

@@ -92,7 +92,7 @@ def _link(line: JournalLine) -> rx.Component:
     href: Any = f"/carnets/{carnet.id}/fiches/{line.record_id}{carnet.query}"
     return text_link(
         "Voir la fiche",
-        rx.el.span(f" : {line.who} {line.text}", class_name="sr-only"),
+        rx.el.span(f" : {line.who} {line.text}", class_name="sr-only"),
         href=href,
         class_name="inline-flex min-h-11 items-center",
     )

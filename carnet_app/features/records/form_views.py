@@ -132,7 +132,7 @@ def _said_once_saved(form: RecordForm, *, accepts: bool) -> str:
     if accepts:
         return "La fiche fait maintenant partie du carnet."
     if form.will_propose:
-        return "Votre proposition est envoyée\u202f: elle attend une réponse."
+        return "Votre proposition est envoyée\u00a0: elle attend une réponse."
     return "La fiche est enregistrée." if form.record_id else "La fiche est ajoutée au carnet."
 
 

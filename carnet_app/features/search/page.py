@@ -119,5 +119,5 @@ def _card(row: RecordRow) -> rx.Component:
 def _nothing() -> rx.Component:
     return empty_state(
         "Rien ne correspond",
-        "Essayez un seul mot, ou seulement son début : une marque, une pièce, un artisan.",
+        "Essayez un seul mot, ou seulement son début : une marque, une pièce, un artisan.",
     )

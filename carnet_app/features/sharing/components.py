@@ -150,7 +150,7 @@ def _presets() -> rx.Component:
         for preset in PRESETS
     ]
     return rx.el.div(
-        rx.el.span("Modèles :", class_name="text-muted mr-0.5"),
+        rx.el.span("Modèles :", class_name="text-muted mr-0.5"),
         *chips,
         role="group",
         aria_label="Modèles de droits",
@@ -227,7 +227,7 @@ def _sentence() -> rx.Component:
         for verb, parts in rows
     ]
     hidden = rx.cond(
-        amounts_hidden(), rx.el.li("Ne verra aucun montant : prix, factures et coûts sont masqués.")
+        amounts_hidden(), rx.el.li("Ne verra aucun montant : prix, factures et coûts sont masqués.")
     )
     return rx.el.div(
         rx.el.p("Cette personne", class_name="font-semibold"),
@@ -235,7 +235,7 @@ def _sentence() -> rx.Component:
             anything,
             rx.el.ul(*said, hidden, class_name="mt-1 flex flex-col gap-1"),
             rx.el.p(
-                "Ne verra rien pour l’instant : choisissez un modèle, ou un droit par partie.",
+                "Ne verra rien pour l’instant : choisissez un modèle, ou un droit par partie.",
                 class_name="text-muted",
             ),
         ),

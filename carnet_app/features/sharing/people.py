@@ -14,7 +14,7 @@ def people_list() -> rx.Component:
     sharing = SharingState.sharing
     nobody = empty_state(
         "Vous êtes seul à voir ce carnet",
-        "Invitez un proche, un artisan ou un notaire : chacun ne voit que ce que vous choisissez.",
+        "Invitez un proche, un artisan ou un notaire : chacun ne voit que ce que vous choisissez.",
         button("Inviter une personne", on_click=SharingState.show_tab(INVITE)),
     )
     return rx.cond(

@@ -51,7 +51,7 @@ def own_card(carnet: CarnetCard) -> rx.Component:
 def shared_card(carnet: CarnetCard) -> rx.Component:
     """Somebody else's carnet."""
     detail = rx.el.p(
-        f"Propriétaire : {carnet.owner_name}",
+        f"Propriétaire : {carnet.owner_name}",
         rx.cond(
             carnet.access_until_text != "", f" · accès jusqu’au {carnet.access_until_text}", ""
         ),

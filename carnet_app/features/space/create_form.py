@@ -103,7 +103,7 @@ def _outcome() -> rx.Component:
             notice(
                 rx.el.p(state.told, class_name="font-semibold"),
                 rx.el.p(
-                    "L’adresse, les équipements, une photo\u202f: trois étapes courtes suffisent "
+                    "L’adresse, les équipements, une photo\u00a0: trois étapes courtes suffisent "
                     "pour qu’il vous rende service."
                 ),
                 rx.el.div(

@@ -89,7 +89,7 @@ def _own_section() -> rx.Component:
     space = SpaceState.space
     first_step = empty_state(
         "Votre premier carnet vous attend",
-        "Donnez-lui le nom de votre logement : les plans, notices, factures et diagnostics "
+        "Donnez-lui le nom de votre logement : les plans, notices, factures et diagnostics "
         "y trouveront leur place, à l’abri du prochain déménagement.",
         button("Créer mon premier carnet", kind="primary", on_click=rx.set_focus("name")),
         rx.el.div(logo(72), class_name="grid place-items-center"),

@@ -144,7 +144,7 @@ class SpaceState(rx.State):
         """Take an offer back from a third party."""
         with refusals(self):
             await write(withdraw_offer, actor=current_actor(), carnet_id=row_id(carnet_id))
-            self.told = "La proposition est retirée : ce carnet reste le vôtre."
+            self.told = "La proposition est retirée : ce carnet reste le vôtre."
         await self._show_again()
 
     @rx.event
@@ -264,4 +264,4 @@ def find_nearest_due(cards: Iterable[CarnetCard]) -> NearestDue:
 def _accepted_text(card: InvitationCard | None) -> str:
     if card is None:
         return "L’invitation est acceptée."
-    return f"L’invitation est acceptée : « {card.carnet_name} » est dans votre espace."
+    return f"L’invitation est acceptée : « {card.carnet_name} » est dans votre espace."
