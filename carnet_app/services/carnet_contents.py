@@ -1,4 +1,4 @@
-"""What the page of a carnet shows beside its parts: counts, cover, what is due and waits."""
+"""What the page of a carnet shows beside its parts: counts, what is late, how complete it is."""
 
 from dataclasses import dataclass
 
@@ -13,11 +13,8 @@ from carnet_app.services.actors import Actor
 from carnet_app.services.completeness import read_percents
 from carnet_app.services.permissions import rights_in
 from carnet_app.services.record_scope import Reader, enter, visible
-from carnet_app.services.record_views import RecordRow, view_row
 from carnet_app.services.rows import fetch_rows
-from carnet_app.services.timeline import SOON, is_due
-
-DUE_SHOWN = 5
+from carnet_app.services.timeline import is_due
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +34,6 @@ class CarnetContents:
 
     parts: tuple[PartContents, ...]
     """The visible parts, in order, empty ones included."""
-    record_count: int
-    waiting_count: int
-    due: tuple[RecordRow, ...]
-    """What is late or due within two months: the first five."""
-    due_count: int
-    home: RecordRow | None
-    """The cover; its title is the address."""
     percent: int
     """How complete the carnet is, for who manages it; else -1."""
     start_is_open: bool
@@ -60,16 +50,9 @@ def read_contents(
         OwnerOnlyError, ShareNotFoundError: no such preview.
     """
     reader = enter(session, actor=actor, carnet_id=carnet_id, seen_as_share_id=seen_as_share_id)
-    parts = _count_parts(session, reader)
     manages = reader.rights.may_manage
-    due, due_count = _read_due(session, reader)
     return CarnetContents(
-        parts=parts,
-        record_count=sum(part.count for part in parts),
-        waiting_count=sum(part.waiting_count for part in parts),
-        due=due,
-        due_count=due_count,
-        home=_read_home(session, reader),
+        parts=_count_parts(session, reader),
         percent=read_percents(session, [carnet_id])[carnet_id] if manages else -1,
         start_is_open=manages and session.get_one(Carnet, carnet_id).start_closed_at is None,
     )
@@ -112,22 +95,3 @@ def _count_parts(session: Session, reader: Reader) -> tuple[PartContents, ...]:
         for part in PARTS
         if reader.rights.level(part.key) >= Access.READ
     )
-
-
-def _read_due(session: Session, reader: Reader) -> tuple[tuple[RecordRow, ...], int]:
-    day, on = today(), col(Record.due_on)
-    due = sa.and_(visible(reader), is_due(day), on <= day + SOON)
-    count = sa.func.count().over()
-    listed = sa.select(Record, count).where(due).order_by(on, col(Record.id)).limit(DUE_SHOWN)
-    rows = fetch_rows(session, listed)
-    return tuple(view_row(reader, row[0]) for row in rows), rows[0][1] if rows else 0
-
-
-def _read_home(session: Session, reader: Reader) -> RecordRow | None:
-    homes = sa.select(Record).where(
-        visible(reader),
-        col(Record.kind) == "home",
-        col(Record.status) == RecordStatus.ACCEPTED,
-    )
-    rows = fetch_rows(session, homes.limit(1))
-    return view_row(reader, rows[0][0]) if rows else None

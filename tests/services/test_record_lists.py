@@ -325,13 +325,10 @@ def test_what_a_carnet_holds_is_counted_part_by_part(session: Session, house: Ho
     assert counts["maintenance"] == (1, 0, 1)
     assert counts["plans"] == (0, 0, 0)
     assert len(counts) == len(PARTS)
-    assert view.home is not None
-    assert view.home.title == "12 rue des Lilas"
-    assert [record.title for record in view.due] == ["En retard"]
-    assert (view.due_count, view.waiting_count, view.start_is_open) == (1, 1, True)
+    assert view.start_is_open
     seen = read_contents(session, actor=author, carnet_id=house.id)
     assert [part.key for part in seen.parts] == ["works", "maintenance"]
-    assert (seen.home, seen.percent, seen.start_is_open) == (None, -1, False)
+    assert (seen.percent, seen.start_is_open) == (-1, False)
 
 
 def test_a_carnets_contents_cost_the_same_however_much_there_is(
@@ -347,7 +344,7 @@ def test_a_carnets_contents_cost_the_same_however_much_there_is(
     before = cost()
     for number in range(12):
         due(house, number - 5, f"Opération {number}")
-    assert cost() == before <= 7
+    assert cost() == before <= 5
 
 
 def test_cards_tell_what_is_due_new_and_waiting(session: Session, house: Household) -> None:
