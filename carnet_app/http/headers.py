@@ -78,7 +78,7 @@ class SiteHeaders:
         for name, value in (fixed_headers() if is_page else FILE_HEADERS).items():
             headers.setdefault(name, value)
         if path.startswith("/assets/") and status == 200:
-            headers["cache-control"] = f"public, max-age={ONE_YEAR}, immutable"
+            _shorten_for_good(headers)
         if is_page:
             headers.setdefault("cache-control", "no-cache")
             headers.setdefault("content-security-policy", self._policy(path))
@@ -131,6 +131,14 @@ def fixed_headers() -> dict[str, str]:
     if get_settings().is_https:
         fixed["strict-transport-security"] = f"max-age={ONE_YEAR}; includeSubDomains"
     return fixed
+
+
+def _shorten_for_good(headers: MutableHeaders) -> None:
+    """A built file's name changes with its content: it is kept, and never asked about again."""
+    headers["cache-control"] = f"public, max-age={ONE_YEAR}, immutable"
+    headers["vary"] = "Accept-Encoding"
+    for needless in ("etag", "last-modified", "accept-ranges"):
+        del headers[needless]
 
 
 def body_limit(path: str) -> int | None:
