@@ -38,10 +38,13 @@ def file_card(
                 rx.cond(file.reveals_amounts, pill("Montants", tone="plain")),
                 class_name="flex flex-wrap gap-2 empty:hidden",
             ),
-            rx.el.div(*actions, class_name="-ml-3 flex flex-wrap gap-x-1"),
             class_name="flex min-w-0 flex-1 flex-col gap-1",
         ),
-        class_name="card flex items-start gap-4 !p-4",
+        # All three on one line of a phone.
+        rx.el.div(
+            *actions, class_name="-mx-2 flex basis-[calc(100%+1rem)] flex-wrap [&>.btn]:!px-2"
+        ),
+        class_name="card flex flex-wrap content-between items-start gap-x-4 gap-y-1 !p-4 !pb-2",
         key=file.id,
     )
 
