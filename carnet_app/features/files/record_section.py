@@ -151,7 +151,7 @@ def _change_dialog() -> rx.Component:
     state = RecordFilesState
     amounts = checkbox_field(
         AMOUNTS,
-        "Ce fichier montre des montants : il est caché aux invités à qui vous les masquez.",
+        "Ce fichier montre des montants\u00a0: il est caché aux invités à qui vous les masquez.",
         default_checked=state.changing_amounts,
     )
     return dialog(
