@@ -214,3 +214,8 @@ def set_theme(page: Page, theme: str) -> None:
             } while (moving().length > 0);
         }"""
     )
+    # The drop zone fades its words in by script: neither seen nor hidden meanwhile.
+    page.wait_for_function(
+        """() => [...document.querySelectorAll(".filepond--drop-label")].every(
+            label => ["", "0", "1"].includes(label.style.opacity))"""
+    )
