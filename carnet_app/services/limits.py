@@ -48,7 +48,6 @@ EMAIL_CHANGES_PER_ACCOUNT = Limit("email-changes-account", 5, _HOUR)
 INVITATIONS_PER_PERSON = Limit("invitations-person", 50, _DAY)
 INVITATIONS_PER_RECIPIENT = Limit("invitations-recipient", 10, _DAY)
 INVITATIONS_PER_CARNET = Limit("invitations-carnet", 30, _DAY)
-INVITATIONS_PER_IP = Limit("invitations-ip", 100, _DAY)
 PROPOSAL_MAILS = Limit("proposal-mails", 1, _HOUR)  # per carnet and contributor
 CONTACT_PER_IP = Limit("contact-ip", 5, _HOUR)
 CONTACT_PER_ADDRESS = Limit("contact-address", 3, _DAY)

@@ -21,8 +21,7 @@ fields      text_field, email_field, date_field, textarea_field, password_field(
             select_field(name, label, options, …) with options [(value, label)…] ·
             strength_meter(score 0–4, advice) · field_error(id, error)
 choices     checkbox_field(name, *label, error="") · segmented_field(name, legend, options, value=,
-            on_change=) · level_head(title, options) and level_row(name, label, options, value=,
-            on_change=) · preset_chip(label, pressed=, on_click=)
+            on_change=) · level_head(title, options) · preset_chip(label, pressed=, on_click=)
 feedback    alert(text) role=alert · confirmation(text) role=status · notice(*children, tone=) ·
             banner(*children, action=) · pill(*children, tone=) · empty_state(title, text, action=,
             art=) · skeleton(class_name) · skeleton_cards(count) · skeleton_lines(count)

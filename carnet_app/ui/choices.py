@@ -67,38 +67,6 @@ def _segment(name: str, key: str, text: str, value: Text, on_change: Any) -> rx.
     return rx.el.label(rx.el.input(type="radio", name=name, value=key, **state), rx.el.span(text))
 
 
-def level_row(
-    name: Text,
-    label: Text,
-    options: Sequence[tuple[str, str]],
-    *,
-    value: Text,
-    on_change: Any,
-) -> rx.Component:
-    """One row of the table of rights: four radio buttons, or one select on a phone.
-
-    Args:
-        name: The row's key, such as the part's; unique on the page.
-        label: The row's title.
-        options: Pairs of value and label, as given to ``level_head``.
-        value: The chosen value.
-        on_change: Called with the newly chosen value, such as ``lambda v: S.set_level(key, v)``.
-    """
-    radios = (_level(name, key, text, value, on_change) for key, text in options)
-    return rx.el.div(
-        rx.el.span(label),
-        rx.el.div(*radios, class_name="matrix-levels", role="radiogroup", aria_label=label),
-        rx.el.select(
-            *(rx.el.option(text, value=key) for key, text in options),
-            value=value,
-            on_change=on_change,
-            aria_label=label,
-            class_name="control",
-        ),
-        class_name="matrix-row",
-    )
-
-
 def level_head(title: Text, options: Sequence[tuple[str, str]]) -> rx.Component:
     """The titles above the rows; the radio buttons carry them for screen readers."""
     return rx.el.div(
@@ -107,20 +75,6 @@ def level_head(title: Text, options: Sequence[tuple[str, str]]) -> rx.Component:
         class_name="matrix-head",
         aria_hidden="true",
     )
-
-
-def _level(name: Text, key: str, text: str, value: Text, on_change: Any) -> rx.Component:
-    radio = rx.el.input(
-        type="radio",
-        name=name,
-        value=key,
-        checked=value == key,
-        on_change=lambda _checked: on_change(key),
-        aria_label=text,
-        title=text,
-        class_name="tick",
-    )
-    return rx.el.label(radio)
 
 
 def preset_chip(label: Text, *, pressed: Flag, on_click: Any) -> rx.Component:

@@ -8,7 +8,7 @@ import pytest
 import reflex as rx
 
 from carnet_app.ui.buttons import page_link, submit_button
-from carnet_app.ui.choices import checkbox_field, level_row, segmented_field
+from carnet_app.ui.choices import checkbox_field, segmented_field
 from carnet_app.ui.feedback import alert, confirmation
 from carnet_app.ui.fields import (
     date_field,
@@ -85,14 +85,6 @@ def test_what_goes_wrong_interrupts_and_what_goes_well_does_not() -> None:
     assert re.search(r'role:"alert"', drawn(alert("Raté.")))
     assert re.search(r'role:"status"', drawn(confirmation("Fait.")))
     assert "role" not in drawn(alert(""))
-
-
-def test_rights_can_be_chosen_by_radio_and_by_select() -> None:
-    levels = [("0", "Aucun"), ("1", "Consulter")]
-    page = drawn(level_row("plans", "Plans", levels, value="1", on_change=lambda _level: rx.noop()))
-    assert page.count('type:"radio"') == 2
-    assert "select" in page
-    assert page.count('aria-label":"Plans"') == 2
 
 
 def test_a_segmented_choice_is_a_named_group_of_radio_buttons() -> None:
