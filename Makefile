@@ -3,6 +3,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 HOST ?= 127.0.0.1
+WORKERS ?= 2
 
 # bun and every tool come from the locked environment. Interpreters are the machine's own.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
@@ -31,8 +32,8 @@ dev: setup-dev ## Serve with hot reload
 migrate: setup ## Bring the database to the current version
 	@$(CARNET) migrate
 
-test: setup-dev ## Run every test, browser tests included
-	@$(RUN) -m pytest
+test: setup-dev ## Run every test, browser tests included, in two processes (WORKERS=… changes it)
+	@$(RUN) -m pytest -n $(WORKERS) --dist loadgroup
 
 check: setup-dev ## Lint, format, types, import contracts, migrations, lock file
 	$(UV) lock --check
@@ -51,7 +52,7 @@ bench: setup-dev ## Measure the production server and print it beside the goals
 	@$(RUN) -m benchmarks
 
 screenshots: setup-dev ## Every page and state, at two widths and in two themes, into var/screenshots
-	@$(RUN) -m pytest -p no:randomly -q tests/e2e/take_screenshots.py
+	@$(RUN) -m pytest -p no:randomly -q tests/e2e/take_screenshots*.py
 
 setup: $(UV)
 	@$(UV) sync --quiet --locked --no-dev --inexact

@@ -11,6 +11,7 @@ from carnet_app.emails.sender import run_sender
 from carnet_app.features import register_pages
 from carnet_app.housekeeping import keep_house
 from carnet_app.http.account_export import account_export_routes
+from carnet_app.http.failures import answer_failure
 from carnet_app.http.files import file_routes
 from carnet_app.http.headers import SiteHeaders
 from carnet_app.http.mailbox import mailbox_routes
@@ -32,7 +33,8 @@ routes = Starlette(
         *file_routes,
         *site_map_routes,
         *mailbox_routes(),
-    ]
+    ],
+    exception_handlers={Exception: answer_failure},
 )
 
 

@@ -19,6 +19,8 @@ from carnet_app.core.demo_people import (
     DemoPerson,
 )
 from carnet_app.core.hashing import hash_password
+from carnet_app.demo_files import households
+from carnet_app.demo_files.attach import DemoFile, attach
 from carnet_app.demo_records import Entry, add_entries
 from carnet_app.models import Account, Invitation
 from carnet_app.services import limits
@@ -48,10 +50,16 @@ def _fill_anne(session: Session, actors: dict[DemoPerson, Actor]) -> None:
     anne = actors[ANNE]
     house = create_carnet(session, actor=anne, name="Maison de Clisson")
     flat = create_carnet(session, actor=anne, name="Appartement de Nantes")
-    _fill(session, anne, house, demo_records.house_of_clisson())
-    _fill(session, anne, flat, demo_records.flat_of_nantes())
+    _fill(session, anne, house, demo_records.house_of_clisson(), households.files_of_clisson())
+    _fill(session, anne, flat, demo_records.flat_of_nantes(), households.files_of_nantes())
     _share(session, anne, house, actors[THERMI], "craftsman", message="Pour la chaudière.")
-    _fill(session, actors[THERMI], house, demo_records.proposals_for_clisson())
+    _fill(
+        session,
+        actors[THERMI],
+        house,
+        demo_records.proposals_for_clisson(),
+        households.files_proposed_for_clisson(),
+    )
     _share(session, anne, house, actors[JEAN], "relative")
     _share(session, anne, house, actors[NOTARY], "notary", days=90)
     invite(
@@ -67,17 +75,19 @@ def _fill_anne(session: Session, actors: dict[DemoPerson, Actor]) -> None:
 
 def _fill_others(session: Session, actors: dict[DemoPerson, Actor]) -> None:
     parents = create_carnet(session, actor=actors[JEAN], name="Pavillon de Vertou")
-    _fill(session, actors[JEAN], parents, demo_records.house_of_vertou())
+    vertou = demo_records.house_of_vertou()
+    _fill(session, actors[JEAN], parents, vertou, households.files_of_vertou())
     _share(session, actors[JEAN], parents, actors[ANNE], "relative")
     flat = create_carnet(session, actor=actors[KARIM], name="Loft de l’île de Nantes")
-    _fill(session, actors[KARIM], flat, demo_records.loft_of_nantes())
+    loft = demo_records.loft_of_nantes()
+    _fill(session, actors[KARIM], flat, loft, households.files_of_the_loft())
     invite(
         session,
         actor=actors[KARIM],
         carnet_id=flat,
         email=ANNE.email,
         levels=PRESET_BY_KEY["relative"].levels,
-        message="Tu voulais voir comment j’ai isolé le loft : tout est là.",
+        message="Tu voulais voir comment j’ai isolé le loft : tout est là.",
     )
     prepared = create_for_third_party(
         session,
@@ -86,12 +96,20 @@ def _fill_others(session: Session, actors: dict[DemoPerson, Actor]) -> None:
         email=KARIM.email,
         message="Voici le carnet de votre maison, avec les équipements que nous avons posés.",
     )
-    _fill(session, actors[THERMI], prepared, demo_records.house_of_the_lilacs())
+    lilacs = demo_records.house_of_the_lilacs()
+    _fill(session, actors[THERMI], prepared, lilacs, households.files_of_the_lilacs())
 
 
-def _fill(session: Session, actor: Actor, carnet_id: int, entries: list[Entry]) -> None:
-    """Add records, and close the guided start of one's own carnet: it is done."""
-    add_entries(session, actor=actor, carnet_id=carnet_id, entries=entries)
+def _fill(
+    session: Session,
+    actor: Actor,
+    carnet_id: int,
+    entries: list[Entry],
+    files: list[DemoFile],
+) -> None:
+    """Add records and files, and close the guided start of one's own carnet: it is done."""
+    records = add_entries(session, actor=actor, carnet_id=carnet_id, entries=entries)
+    attach(session, actor=actor, records=records, files=files)
     if rights_in(session, actor=actor, carnet_id=carnet_id).may_manage:
         close_start(session, actor=actor, carnet_id=carnet_id)
 

@@ -41,7 +41,7 @@ NOT_IN_PAGES = {
     "max_image_megapixels",
     "storage_url",
 }
-WORKERS_WITH_REDIS = 2
+WORKERS_WITH_REDIS = "2"
 
 
 class ServingError(SystemExit):
@@ -109,16 +109,14 @@ def announce() -> None:
 
 
 def serve(host: str, port: int) -> None:
-    """Serve the built site until interrupted."""
-    settings = get_settings()
+    """Serve the built site until interrupted, by a small process in the place of this one."""
     os.chdir(ROOT)
-    os.environ["REFLEX_TELEMETRY_ENABLED"] = "false"
-    if settings.redis_url:
-        os.environ.setdefault("GRANIAN_WORKERS", str(WORKERS_WITH_REDIS))
-        os.environ["REFLEX_OPLOCK_ENABLED"] = "true"
-    else:
-        os.environ["GRANIAN_WORKERS"] = "1"  # states are in this one process's memory
-    _serve_with_reflex(host, port)
+    _say_how_to_serve()
+    workers = "1"  # states are in one process's memory
+    if get_settings().redis_url:
+        workers = os.environ.get("GRANIAN_WORKERS", WORKERS_WITH_REDIS)
+    words = [sys.executable, "-m", "carnet_app.supervisor", host, str(port), workers]
+    os.execv(sys.executable, words)  # noqa: S606 -- no shell wanted
 
 
 def serve_with_reload(host: str, port: int) -> None:
@@ -133,21 +131,16 @@ def serve_with_reload(host: str, port: int) -> None:
     os.execve(sys.executable, [*words, *ports], _build_environment())  # noqa: S606 -- no shell wanted
 
 
-def _serve_with_reflex(host: str, port: int) -> None:
-    # What `reflex run --env prod` does once it has compiled and built. Imported here:
-    # reading Reflex's configuration freezes the settings in force.
-    from reflex.utils.exec import run_backend_prod
+def _say_how_to_serve() -> None:
+    """Tell the workers what `reflex run --env prod` tells its own, once it has built."""
     from reflex_base import constants
-    from reflex_base.config import get_config
     from reflex_base.environment import environment
 
+    os.environ["REFLEX_TELEMETRY_ENABLED"] = "false"
     environment.REFLEX_ENV_MODE.set(constants.Env.PROD)
     environment.REFLEX_SKIP_COMPILE.set(True)
-    config = get_config()
-    config._set_persistent(frontend_port=port, backend_port=port)
-    run_backend_prod(
-        host, port, config.loglevel.subprocess_level(), mount_frontend_compiled_app=True
-    )
+    environment.REFLEX_MOUNT_FRONTEND_COMPILED_APP.set(True)
+    environment.REFLEX_OPLOCK_ENABLED.set(True)  # of use with Redis
 
 
 def _build_environment() -> dict[str, str]:

@@ -40,7 +40,7 @@ PARTS: tuple[Part, ...] = (
     Part(
         key=PartKey.HOME,
         label="Identité du logement",
-        summary="L’adresse, le type, l’année, la surface : la carte d’identité de votre logement.",
+        summary="L’adresse, le type, l’année, la surface : la carte d’identité de votre logement.",
         empty="L’adresse, la surface et l’année de construction ouvriront ce carnet.",
     ),
     Part(
@@ -52,20 +52,20 @@ PARTS: tuple[Part, ...] = (
     Part(
         key=PartKey.NETWORKS,
         label="Réseaux",
-        summary="Eau, électricité, gaz, ventilation : où passent les réseaux et où les couper.",
+        summary="Eau, électricité, gaz, ventilation : où passent les réseaux et où les couper.",
         empty="Notez d’abord où couper l’eau, l’électricité et le gaz.",
     ),
     Part(
         key=PartKey.MATERIALS,
         label="Matériaux et isolation",
-        summary="Toiture, murs, fenêtres, planchers : les matériaux posés et leur isolation.",
+        summary="Toiture, murs, fenêtres, planchers : les matériaux posés et leur isolation.",
         empty="Les isolants, fenêtres et revêtements posés, avec leur référence, iront ici.",
     ),
     Part(
         key=PartKey.EQUIPMENT,
         label="Équipements",
         summary=(
-            "Chauffage, eau chaude, ventilation, électroménager : "
+            "Chauffage, eau chaude, ventilation, électroménager : "
             "la notice, la garantie et l’entretien de chacun."
         ),
         empty="La chaudière, le chauffe-eau, la VMC… et leurs notices iront ici.",
@@ -80,7 +80,7 @@ PARTS: tuple[Part, ...] = (
         key=PartKey.MAINTENANCE,
         label="Entretien",
         summary="Les opérations régulières, leur dernière date et leur prochaine échéance.",
-        empty="Ramonage, entretien de la chaudière, vidange : les rendez-vous à ne pas manquer.",
+        empty="Ramonage, entretien de la chaudière, vidange : les rendez-vous à ne pas manquer.",
     ),
     Part(
         key=PartKey.ENERGY,
@@ -116,12 +116,12 @@ PARTS: tuple[Part, ...] = (
         key=PartKey.CONTACTS,
         label="Contacts",
         summary="Les artisans, entreprises et services qui connaissent votre logement.",
-        empty="Le plombier, le chauffagiste, le syndic : leurs coordonnées seront ici.",
+        empty="Le plombier, le chauffagiste, le syndic : leurs coordonnées seront ici.",
     ),
     Part(
         key=PartKey.PRIVATE,
         label="Espace privé",
-        summary="Budget, aides, assurance, sinistres : pour vous seul, jamais transmis.",
+        summary="Budget, aides, assurance, sinistres : pour vous seul, jamais transmis.",
         empty="Ce que vous notez ici n’est montré à personne, sauf si vous en décidez autrement.",
     ),
 )

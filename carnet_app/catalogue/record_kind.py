@@ -178,9 +178,20 @@ class RecordKind:
         """
         return tuple(self._lines(values, titles or {}))
 
-    def summary_of(self, values: Values) -> str:
-        """The list's columns in one line: "Chauffage · 24 kW". No amount, reference nor date."""
-        return " · ".join(text for name in self.columns if (text := self._brief(name, values)))
+    def summary_of(self, values: Values, *, beside: str = "") -> str:
+        """The list's columns in one line: "Chauffage · 24 kW". No amount, reference nor date.
+
+        Args:
+            values: The kept values.
+            beside: The title it stands below; what that says already is left out.
+        """
+        texts = (self._brief(name, values) for name in self.columns)
+        said = beside.casefold()
+        return " · ".join(text for text in texts if text and text.casefold() not in said)
+
+    def icon_of(self, values: Values) -> str:  # noqa: ARG002 -- a kind may look at them
+        """A Lucide icon's name for one record."""
+        return self.icon
 
     def search_text(self, values: Values) -> str:
         """What the search compares: folded, without amounts nor what reveals them."""
@@ -215,6 +226,11 @@ class RecordKind:
             else:
                 del kept[link.field]
         return kept
+
+    def once_done(self, values: Values, day: date) -> dict[str, Value] | None:
+        """The values once what the record asks for was done on a day; None if it asks nothing."""
+        del values, day
+        return None
 
     # Lists
 
@@ -330,7 +346,7 @@ class RecordKind:
         fragment = cast("dict[str, object]", exported) if isinstance(exported, dict) else {}
         given = fragment.get("values")
         if fragment.get("kind") != self.key or not isinstance(given, dict):
-            raise InvalidRecordError({"": f"Ce n’est pas une fiche « {self.label} »."}, {})
+            raise InvalidRecordError({"": f"Ce n’est pas une fiche « {self.label} »."}, {})
         return {str(name): value for name, value in cast("dict[object, object]", given).items()}
 
     def _lines(self, values: Values, titles: Mapping[int, str]) -> Iterator[Line]:

@@ -22,6 +22,7 @@ from carnet_app.features.legal import accessibility, legal_notice, privacy
 from carnet_app.features.records import form_page, record_page
 from carnet_app.features.search import page as search
 from carnet_app.features.space import page as space
+from carnet_app.features.space import proposals_page
 from carnet_app.features.timeline import page as timeline
 from carnet_app.ui.meta import page_meta
 
@@ -37,6 +38,7 @@ PUBLIC_PAGES: tuple[Any, ...] = (
 )
 PRIVATE_PAGES: tuple[Any, ...] = (
     space,
+    proposals_page,
     profile,
     carnet,
     guided_start,
@@ -66,11 +68,18 @@ def register_pages(app: rx.App) -> None:
         on_load=sign_in.SignInState.start_again,
     )
     for module in PRIVATE_PAGES:
-        _add(app, module.page, module, private=True)
+        path = "" if module is not_found or "[" in module.ROUTE else module.ROUTE
+        _add(app, module.page, module, path=path, private=True)
     app.add_page(
         sign_up.thanks_page,
         route=sign_up.THANKS,
-        **page_meta("Regardez vos e-mails", description=sign_up.DESCRIPTION, private=True),
+        on_load=sign_up.THANKS_ON_LOAD,
+        **page_meta(
+            "Regardez vos e-mails",
+            description=sign_up.DESCRIPTION,
+            path=sign_up.THANKS,
+            private=True,
+        ),
     )
     app.add_page(
         form_page.page,

@@ -28,9 +28,9 @@ from carnet_app.storage.refusals import DamagedFileError, MissingObjectError
 from carnet_app.storage.store import get_store, original_key, thumbnail_key
 
 INLINE = {Family.IMAGE, Family.PDF, Family.TEXT}
-SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; sandbox"
-CLOSED_FRAME = f"{SANDBOX}; frame-ancestors 'none'"
-OWN_FRAME = f"{SANDBOX}; frame-ancestors 'self'"  # for PDFs, which our pages show in a frame
+SANDBOX = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; sandbox; frame-ancestors 'none'"
+)
 PRIVATE = {"cache-control": "private, no-store", "x-content-type-options": "nosniff"}
 
 # A gallery asks for many small images at once: other requests' threads stay free.
@@ -111,12 +111,11 @@ def _find(request: Request) -> ServedFile:
 
 def _send(request: Request, file: ServedFile) -> Response:
     inline = file.kind.family in INLINE and "telecharger" not in request.query_params
-    is_pdf = file.kind.family is Family.PDF
     headers = PRIVATE | {
         "content-type": file.kind.media_type,
         "content-disposition": content_disposition(file.name, inline=inline),
-        "content-security-policy": OWN_FRAME if is_pdf else CLOSED_FRAME,
-        "x-frame-options": "SAMEORIGIN" if is_pdf else "DENY",
+        "content-security-policy": SANDBOX,
+        "x-frame-options": "DENY",
         "accept-ranges": "bytes",
     }
     try:
@@ -144,7 +143,7 @@ def _thumbnail(file: ServedFile) -> bytes:
 
 
 def _image(content: bytes) -> Response:
-    headers = PRIVATE | {"content-security-policy": CLOSED_FRAME}
+    headers = PRIVATE | {"content-security-policy": SANDBOX, "x-frame-options": "DENY"}
     return Response(content, media_type="image/webp", headers=headers)
 
 

@@ -17,6 +17,8 @@ from carnet_app.core.settings import get_settings
 ONE_YEAR = 31_536_000  # seconds
 BODY_LIMIT = 64 * 1024  # bytes; only the upload route reads a larger body
 UPLOAD_PATH = "/fichiers"
+NOWHERE = "/introuvable"  # of no page and no file
+NAME_LIMIT, PATH_LIMIT = 255, 2_000  # bytes; file systems have no longer names
 # A page has more; its scripts, styles and fonts need no more, and there are a dozen of them.
 FILE_HEADERS = {
     "x-content-type-options": "nosniff",
@@ -47,6 +49,10 @@ class SiteHeaders:
             await self.app(scope, receive, send)
             return
         path: str = scope["path"]
+        if not is_nameable(path):
+            # No file can have it: the static server would say so without our page.
+            path = NOWHERE
+            scope = {**scope, "path": path, "raw_path": path.encode()}
         if scope["method"] == "POST" and self.is_page(path):
             # A form sent before the page's script was ready: show the page again,
             # its values dropped unread rather than put in an address.
@@ -94,6 +100,18 @@ class SiteHeaders:
         if ".." in trail or "\0" in trail:
             return self.pages / "404.html"
         return self.pages / trail / "index.html"
+
+
+def is_nameable(path: str) -> bool:
+    """Whether something here could have this path: those of files sent to us are the route's."""
+    if path.startswith(f"{UPLOAD_PATH}/"):
+        return True
+    try:
+        encoded = path.encode()
+    except UnicodeEncodeError:
+        return False
+    short = len(encoded) <= PATH_LIMIT and max(map(len, encoded.split(b"/"))) <= NAME_LIMIT
+    return short and b"\0" not in encoded
 
 
 @lru_cache(maxsize=64)

@@ -4,12 +4,8 @@ Only on a private or demonstration site: ``Settings.shows_captured_mail`` decide
 Elsewhere these addresses do not exist.
 """
 
-import base64
 import re
-from functools import lru_cache
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -19,23 +15,13 @@ from starlette.routing import Route
 
 from carnet_app.core.database import reading
 from carnet_app.core.french import long_moment
-from carnet_app.core.links import site_link
 from carnet_app.core.settings import get_settings
 from carnet_app.emails.captured import CapturedMail, list_captured, read_captured
-from carnet_app.emails.rendering import LOGO_CONTENT_ID, LOGO_FILE
+from carnet_app.emails.rendering import LOGO_CONTENT_ID
+from carnet_app.http.plain_pages import encoded_logo, page_environment, plain_page
 
-PAGES = Path(__file__).parent / "pages"
 LARGEST_ID = 2**31 - 1
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
-HEADERS = {
-    "Cache-Control": "private, no-store",
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex",
-}
 
 
 def mailbox_routes() -> list[Route]:
@@ -49,7 +35,7 @@ def mailbox_routes() -> list[Route]:
 async def _show_list(_request: Request) -> HTMLResponse:
     _require_captured_mail()
     mails = await run_in_threadpool(_read_list)
-    return _page("mailbox.html", mails=mails)
+    return plain_page("mailbox.html", mails=mails)
 
 
 async def _show_mail(request: Request) -> HTMLResponse:
@@ -59,12 +45,12 @@ async def _show_mail(request: Request) -> HTMLResponse:
     if mail is None:
         raise HTTPException(404)
     as_text = request.query_params.get("vue") == "texte"
-    return _page("mail.html", mail=mail, as_text=as_text)
+    return plain_page("mail.html", mail=mail, as_text=as_text)
 
 
 def framed(html: str) -> str:
     """A message's HTML, fit for a frame: its links open in the whole window, its logo shows."""
-    image = f"data:image/png;base64,{_logo()}"
+    image = f"data:image/png;base64,{encoded_logo()}"
     return html.replace(f"cid:{LOGO_CONTENT_ID}", image).replace(
         "<head>", '<head><base target="_top">', 1
     )
@@ -99,24 +85,4 @@ def _read_mail(mail_id: int) -> CapturedMail | None:
         return read_captured(session, mail_id)
 
 
-def _page(name: str, **values: object) -> HTMLResponse:
-    page = _environment().get_template(name).render(home=site_link("/"), logo=_logo(), **values)
-    return HTMLResponse(page, headers=HEADERS)
-
-
-@lru_cache(maxsize=1)
-def _logo() -> str:
-    return base64.b64encode(LOGO_FILE.read_bytes()).decode()
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(PAGES),
-        undefined=StrictUndefined,
-        autoescape=select_autoescape(["html"]),
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(framed=framed, linked=linked, long_moment=long_moment)
-    return environment
+page_environment().filters.update(framed=framed, linked=linked, long_moment=long_moment)

@@ -13,6 +13,7 @@ PUBLIC_PAGES = (
     "/comment-ca-marche",
     "/signup",
     "/login",
+    "/mot-de-passe-oublie",
     "/contact",
     "/mentions-legales",
     "/confidentialite",

@@ -1,4 +1,4 @@
-"""``POST /fichiers?fiche=12``: one file for one record.
+"""``POST /fichiers?fiche=12``: one file for one record; ``?carnet=5``: a document of its own.
 
 The browser's side is FilePond, an npm package that ``ui.uploads`` wraps: drop zone,
 camera, several files, progress, cancel and retry for each of them, one request per file.
@@ -16,8 +16,10 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import structlog
+from sqlmodel import Session
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
@@ -41,6 +43,7 @@ from carnet_app.http.visitors import (
     session_cookie,
 )
 from carnet_app.services.actors import Actor
+from carnet_app.services.documents import add_document, prepare_document
 from carnet_app.services.file_rules import CarnetFullError
 from carnet_app.services.files import add_file, note_drawing, prepare_upload
 from carnet_app.storage.drawing import draw_thumbnail, is_drawn
@@ -129,11 +132,33 @@ async def _draw_later(digest: str, media_type: str) -> None:
     await asyncio.get_running_loop().run_in_executor(_LATER, draw_and_note, digest, media_type)
 
 
+@dataclass(frozen=True, slots=True)
+class _Destination:
+    """What a file is for: a record, or else a carnet, in which it becomes a document."""
+
+    record_id: int
+    carnet_id: int
+    slot: str
+
+    def prepare(self, session: Session, actor: Actor, size: int) -> None:
+        if self.carnet_id:
+            prepare_document(session, actor=actor, carnet_id=self.carnet_id, size=size)
+        else:
+            prepare_upload(session, actor=actor, record_id=self.record_id, size=size)
+
+    def attach(self, session: Session, actor: Actor, kept: KeptFile) -> int:
+        if self.carnet_id:
+            return add_document(session, actor=actor, carnet_id=self.carnet_id, kept=kept)
+        return add_file(session, actor=actor, record_id=self.record_id, kept=kept, slot=self.slot)
+
+
 async def _receive(request: Request) -> tuple[int, KeptFile]:
-    record_id = _number(request.query_params.get("fiche", ""))
-    slot = request.query_params.get("piece", "")
+    asked = request.query_params
+    destination = _Destination(
+        _number(asked.get("fiche", "")), _number(asked.get("carnet", "")), asked.get("piece", "")
+    )
     size = _announced(request)
-    actor = await run_in_threadpool(_prepare, session_cookie(request), record_id, size)
+    actor = await run_in_threadpool(_prepare, session_cookie(request), destination, size)
     with _place(actor):
         draft = await run_in_threadpool(Draft)
         try:
@@ -141,20 +166,20 @@ async def _receive(request: Request) -> tuple[int, KeptFile]:
             kept = await run_in_threadpool(take_in, draft, name)
         finally:
             await run_in_threadpool(draft.__exit__, None, None, None)
-        return await run_in_threadpool(_attach, actor, record_id, kept, slot), kept
+        return await run_in_threadpool(_attach, actor, destination, kept), kept
 
 
-def _prepare(cookie: str, record_id: int, size: int) -> Actor:
+def _prepare(cookie: str, destination: _Destination, size: int) -> Actor:
     with reading() as session:
         actor = require_actor(session, cookie=cookie)
-        prepare_upload(session, actor=actor, record_id=record_id, size=size)
+        destination.prepare(session, actor, size)
     require_room(size)
     return actor
 
 
-def _attach(actor: Actor, record_id: int, kept: KeptFile, slot: str) -> int:
+def _attach(actor: Actor, destination: _Destination, kept: KeptFile) -> int:
     with transaction() as session:
-        return add_file(session, actor=actor, record_id=record_id, kept=kept, slot=slot)
+        return destination.attach(session, actor, kept)
 
 
 async def _read_body(request: Request, draft: Draft) -> str:

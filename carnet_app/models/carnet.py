@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field
 
 from carnet_app.catalogue.access import Access
@@ -123,6 +123,7 @@ class JournalAction(StrEnum):
     OWNERSHIP_DECLINED = "ownership_declined"
     RECORD_ADDED = "record_added"
     RECORD_CHANGED = "record_changed"
+    RECORD_DONE = "record_done"
     RECORD_MOVED = "record_moved"
     RECORD_DELETED = "record_deleted"
     RECORD_RESTORED = "record_restored"
@@ -137,13 +138,18 @@ class JournalAction(StrEnum):
     FILE_RENAMED = "file_renamed"
     FILE_DELETED = "file_deleted"
     FILE_RESTORED = "file_restored"
+    FILE_PURGED = "file_purged"
+    FILE_WITHHELD = "file_withheld"
+    FILE_REVEALED = "file_revealed"
 
 
 class JournalEntry(Table, table=True):
     """One line of a carnet's journal: who, what, when."""
 
+    __table_args__ = (Index("ix_journal_entry_by_date", "carnet_id", "at"),)
+
     id: int | None = Field(default=None, primary_key=True)
-    carnet_id: int = Field(foreign_key="carnet.id", ondelete="CASCADE", index=True)
+    carnet_id: int = Field(foreign_key="carnet.id", ondelete="CASCADE")
     account_id: int | None = Field(
         default=None, foreign_key="account.id", ondelete="SET NULL", index=True
     )

@@ -1,6 +1,7 @@
 """Column shapes shared by the tables."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -24,6 +25,8 @@ SQLModel.metadata.naming_convention = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+Reader = Callable[[Any], Any]
 
 _WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
 
@@ -81,10 +84,10 @@ class StoredStrEnum(TypeDecorator[StrEnum]):
         del dialect
         return None if value is None else self.members(value).value
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
-        """Read the member back."""
-        del dialect
-        return None if value is None else self.members(value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Reader:  # pyright: ignore[reportIncompatibleMethodOverride] -- called by position
+        """Read the member back; by a table, for each page reads dozens of them."""
+        del dialect, coltype
+        return {None: None, **{member.value: member for member in self.members}}.__getitem__
 
 
 def str_enum(members: type[StrEnum]) -> Any:
@@ -103,10 +106,10 @@ class StoredAccess(TypeDecorator[Access]):
         del dialect
         return None if value is None else int(Access(value))
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> Access | None:
-        """Read the level back."""
-        del dialect
-        return None if value is None else Access(value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Reader:  # pyright: ignore[reportIncompatibleMethodOverride] -- called by position
+        """Read the level back, as ``StoredStrEnum`` does."""
+        del dialect, coltype
+        return {None: None, **{level.value: level for level in Access}}.__getitem__
 
 
 def access_level() -> Any:

@@ -39,6 +39,19 @@ class Record(Table, table=True):
         Index("ix_record_dated", "carnet_id", "happened_on"),
         Index("ix_record_status", "carnet_id", "status", "updated_at"),
         Index("ix_record_deleted", "deleted_at"),
+        # All that pages count, so that 5,000 records are counted without being read.
+        Index(
+            "ix_record_counted",
+            "carnet_id",
+            "part",
+            "status",
+            "deleted_at",
+            "author_id",
+            "due_on",
+            "happened_on",
+            "created_at",
+            "amount_cents",
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -24,7 +24,7 @@ from carnet_app.models import (
 )
 from carnet_app.services.actors import Actor
 from carnet_app.services.credentials import Verified, require_verified
-from carnet_app.services.file_objects import release_after_commit
+from carnet_app.services.file_objects import contents_of, release_after_commit
 
 FORGOTTEN = ""
 """What stands in other people's journals where a deleted person was named."""
@@ -58,7 +58,8 @@ def delete_account(session: Session, *, actor: Actor, verified: Verified) -> Non
     _delete_refused_records(session, person)
     _delete_mails(session, person)
     _delete_invitations(session, person)
-    release_after_commit(session, carnets_of=actor.account_id)
+    digests = contents_of(session, owner_id=actor.account_id)
+    release_after_commit(session, digests=digests)
     session.exec(delete(ContactMessage).where(col(ContactMessage.email).in_(person.emails)))
     session.delete(account)
     session.flush()

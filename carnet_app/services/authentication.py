@@ -15,7 +15,6 @@ cookie through an HTTP route.
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -30,6 +29,7 @@ from carnet_app.models.columns import UtcInstant
 from carnet_app.services.actors import Actor
 from carnet_app.services.credentials import Verified, WrongCredentialsError, forgive_attempts
 from carnet_app.services.devices import device_name
+from carnet_app.services.kept import Kept, Statement, kept
 from carnet_app.services.permissions import AT, Instant
 from carnet_app.services.rows import fetch_rows
 
@@ -212,7 +212,7 @@ def _alive(at: Instant, idle_since: Instant) -> tuple[ColumnElement[bool], Colum
     return col(LoginSession.expires_at) > at, col(LoginSession.last_seen_at) > idle_since
 
 
-def _find_actor(session: Session, statement: sa.Executable, key: str | int) -> Actor | None:
+def _find_actor(session: Session, statement: Kept, key: str | int) -> Actor | None:
     at = now()
     values = {_KEY.key: key, AT.key: at, _IDLE_SINCE.key: at - IDLE_LIFETIME}
     found = fetch_rows(session, statement, **values)
@@ -224,13 +224,13 @@ _KEY: sa.BindParameter[Any] = sa.bindparam("key")
 _IDLE_SINCE: sa.BindParameter[datetime] = sa.bindparam("idle_since", type_=UtcInstant())
 
 
-@cache
-def _actor_by_cookie() -> sa.Select[int, int, str, str, str]:
+@kept
+def _actor_by_cookie() -> Statement:
     return _living_actor().where(col(LoginSession.cookie_digest) == _KEY)
 
 
-@cache
-def _actor_by_session() -> sa.Select[int, int, str, str, str]:
+@kept
+def _actor_by_session() -> Statement:
     return _living_actor().where(col(LoginSession.id) == _KEY)
 
 

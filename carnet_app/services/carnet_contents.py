@@ -11,10 +11,11 @@ from carnet_app.core.clock import now, today
 from carnet_app.models import Account, Carnet, CarnetVisit, Record, RecordStatus
 from carnet_app.services.actors import Actor
 from carnet_app.services.completeness import read_percents
-from carnet_app.services.permissions import rights_in
-from carnet_app.services.record_scope import Reader, enter, visible
+from carnet_app.services.kept import Statement, kept
+from carnet_app.services.permissions import CARNET_ID, rights_in
+from carnet_app.services.record_scope import Reader, Scope, enter
 from carnet_app.services.rows import fetch_rows
-from carnet_app.services.timeline import is_due
+from carnet_app.services.timeline import TODAY, is_due
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,17 @@ def read_contents(
         OwnerOnlyError, ShareNotFoundError: no such preview.
     """
     reader = enter(session, actor=actor, carnet_id=carnet_id, seen_as_share_id=seen_as_share_id)
-    manages = reader.rights.may_manage
+    return contents_for(session, reader)
+
+
+def contents_for(session: Session, reader: Reader) -> CarnetContents:
+    """``read_contents``, for a reader who is already known."""
+    carnet_id, manages = reader.carnet_id, reader.rights.may_manage
+    start = fetch_rows(session, _start(), carnet_id=carnet_id) if manages else ()
     return CarnetContents(
         parts=_count_parts(session, reader),
         percent=read_percents(session, [carnet_id])[carnet_id] if manages else -1,
-        start_is_open=manages and session.get_one(Carnet, carnet_id).start_closed_at is None,
+        start_is_open=any(row.start_closed_at is None for row in start),
     )
 
 
@@ -77,21 +84,31 @@ def note_visit(session: Session, *, actor: Actor, carnet_id: int) -> None:
 
 
 def _count_parts(session: Session, reader: Reader) -> tuple[PartContents, ...]:
-    accepted = col(Record.status) == RecordStatus.ACCEPTED
-    late = sa.and_(is_due(today()), col(Record.due_on) < today())
-    counted = (
-        sa.select(
-            col(Record.part),
-            sa.func.sum(sa.case((accepted, 1), else_=0)).label("accepted"),
-            sa.func.sum(sa.case((col(Record.status) == RecordStatus.PROPOSED, 1), else_=0)),
-            sa.func.sum(sa.case((late, 1), else_=0)),
-        )
-        .where(visible(reader))
-        .group_by(col(Record.part))
-    )
-    found = {row.part: row for row in fetch_rows(session, counted)}
+    values = {**reader.values, TODAY.key: today()}
+    counted = fetch_rows(session, _counted(reader.scope()), **values)
+    found = {row.part: row for row in counted}
     return tuple(
         PartContents(part.key.value, *(found[part.key][1:] if part.key in found else (0, 0, 0)))
         for part in PARTS
         if reader.rights.level(part.key) >= Access.READ
+    )
+
+
+@kept
+def _start() -> Statement:
+    return sa.select(col(Carnet.start_closed_at)).where(col(Carnet.id) == CARNET_ID)
+
+
+@kept
+def _counted(scope: Scope) -> Statement:
+    accepted = col(Record.status) == RecordStatus.ACCEPTED
+    proposed = col(Record.status) == RecordStatus.PROPOSED
+    late = sa.and_(is_due(TODAY), col(Record.due_on) < TODAY)
+    return (
+        sa.select(
+            col(Record.part),
+            *(sa.func.sum(sa.case((each, 1), else_=0)) for each in (accepted, proposed, late)),
+        )
+        .where(col(Record.deleted_at).is_(None), scope.condition())
+        .group_by(col(Record.part))
     )

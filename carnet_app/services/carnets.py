@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, delete
@@ -12,10 +11,20 @@ from carnet_app.catalogue.parts import PART_BY_KEY, PartKey
 from carnet_app.core.clock import now
 from carnet_app.core.errors import NotFoundError
 from carnet_app.core.french import long_date
-from carnet_app.models import Account, Carnet, JournalAction, Share
+from carnet_app.models import (
+    Account,
+    Carnet,
+    Invitation,
+    InvitationKind,
+    JournalAction,
+    Record,
+    RecordStatus,
+    Share,
+)
 from carnet_app.services.actors import Actor
 from carnet_app.services.carnet_texts import clean_name
 from carnet_app.services.journal import write_entry
+from carnet_app.services.kept import Row, Statement, kept
 from carnet_app.services.locks import lock_carnet
 from carnet_app.services.permissions import (
     AT,
@@ -63,6 +72,8 @@ class CarnetView:
     is_offered: bool
     offered_to: str
     """The third party's address, for the carnet's creator only."""
+    may_offer: bool
+    """Whether it was prepared for a third party, and may be offered to another address."""
     may_share: bool
     may_manage: bool
     hide_amounts: bool
@@ -110,15 +121,17 @@ def rename_carnet(session: Session, *, actor: Actor, carnet_id: int, name: str) 
         CarnetNotFoundError, OwnerOnlyError: the actor may not.
         CarnetNameError: the name is empty, too long or unreadable.
     """
-    carnet = _managed_carnet(session, actor, carnet_id)
-    former, carnet.name = carnet.name, clean_name(name)
+    name = clean_name(name)
+    _lock_managed(session, actor, carnet_id)
+    former = fetch_rows(session, _name(), carnet_id=carnet_id)[0].name
+    fetch_rows(session, _renamed(), carnet_id=carnet_id, new_name=name)
     write_entry(
         session,
         carnet_id=carnet_id,
         actor=actor,
         action=JournalAction.CARNET_RENAMED,
         former=former,
-        name=carnet.name,
+        name=name,
     )
 
 
@@ -128,7 +141,8 @@ def delete_carnet(session: Session, *, actor: Actor, carnet_id: int) -> None:
     Raises:
         CarnetNotFoundError, OwnerOnlyError: the actor may not.
     """
-    _managed_carnet(session, actor, carnet_id).deleted_at = now()
+    _lock_managed(session, actor, carnet_id)
+    session.get_one(Carnet, carnet_id, populate_existing=True).deleted_at = now()
     write_entry(session, carnet_id=carnet_id, actor=actor, action=JournalAction.CARNET_DELETED)
 
 
@@ -179,22 +193,39 @@ def open_carnet(
         require_manager(session, actor=actor, carnet_id=carnet_id)
         seen = look_through(session, carnet_id=carnet_id, share_id=seen_as_share_id)
         rights, preview_of = seen.rights, seen.name
-    owner_name, carnet_name, offered_to = _read_header(session, carnet_id)
+    return view_carnet(session, rights, preview_of=preview_of)
+
+
+def view_carnet(session: Session, rights: Rights, *, preview_of: str = "") -> CarnetView:
+    """A carnet as these rights show it; says nothing of whose they are."""
+    header = fetch_rows(session, _header(), carnet_id=rights.carnet_id, at=now())[0]
+    offered_to = header.offered_to if header.offered_to and rights.may_manage else ""
     until = rights.access_until
     return CarnetView(
-        id=carnet_id,
-        name=carnet_name,
+        id=rights.carnet_id,
+        name=header.name,
         role=rights.role.value,
-        owner_name=owner_name,
-        is_offered=bool(offered_to) and rights.may_manage,
-        offered_to=offered_to if rights.may_manage else "",
+        owner_name=f"{header.first_name} {header.last_name}".strip(),
+        is_offered=bool(offered_to),
+        offered_to=offered_to,
+        may_offer=rights.may_manage and header.was_prepared,
         may_share=rights.may_share,
         may_manage=rights.may_manage,
         hide_amounts=rights.hide_amounts,
         access_until_text=long_date(until) if until else "",
-        parts=tuple(_view_part(key, rights.level(key)) for key in rights.visible_parts),
+        parts=tuple(_view_part(key, rights.level(key)) for key in _shown_parts(rights, header)),
         preview_of=preview_of,
     )
+
+
+def _shown_parts(rights: Rights, header: Row) -> list[PartKey]:
+    """The parts one may know of; of those that do not concern the home, none that is empty.
+
+    The home says so: who may not read of it is shown what they may see, and learns nothing.
+    """
+    outside = {PartKey.COOWNERSHIP} if header.no_coownership else set[PartKey]()
+    knows_home = rights.level(PartKey.HOME) >= Access.READ
+    return [key for key in rights.visible_parts if not (knows_home and key in outside)]
 
 
 def look_through(session: Session, *, carnet_id: int, share_id: int) -> SeenAs:
@@ -213,31 +244,74 @@ def look_through(session: Session, *, carnet_id: int, share_id: int) -> SeenAs:
     return SeenAs(rights, share.account_id or 0, guest.full_name if guest else share.email)
 
 
-def _managed_carnet(session: Session, actor: Actor, carnet_id: int) -> Carnet:
+def _lock_managed(session: Session, actor: Actor, carnet_id: int) -> None:
     lock_carnet(session, carnet_id=carnet_id)
     require_manager(session, actor=actor, carnet_id=carnet_id)
-    return session.get_one(Carnet, carnet_id, populate_existing=True)
 
 
-def _read_header(session: Session, carnet_id: int) -> tuple[str, str, str]:
-    """The owner's name, the carnet's, and the address it is offered to."""
-    header = fetch_rows(session, _header(), carnet_id=carnet_id, at=now())[0]
-    return f"{header.first_name} {header.last_name}".strip(), header.name, header.offered_to or ""
+@kept
+def _name() -> Statement:
+    return sa.select(col(Carnet.name)).where(col(Carnet.id) == CARNET_ID)
 
 
-@cache
-def _header() -> sa.Select[str, str, str, str]:
+@kept
+def _renamed() -> Statement:
+    return (
+        sa.update(Carnet)
+        .where(col(Carnet.id) == CARNET_ID)
+        .values(name=sa.bindparam("new_name", type_=sa.String()))
+    )
+
+
+@kept
+def _header() -> Statement:
+    """The owner's name, the carnet's, whom it is offered to, whether its owner ever did.
+
+    And whether the home is in no co-ownership, and nothing is kept of one.
+    """
+    was_prepared = sa.exists().where(
+        col(Invitation.carnet_id) == col(Carnet.id),
+        col(Invitation.kind) == InvitationKind.OWNERSHIP,
+        col(Invitation.invited_by_id) == col(Carnet.owner_id),
+    )
     return (
         sa.select(
             col(Account.first_name),
             col(Account.last_name),
             col(Carnet.name),
             offer_recipient(AT).label("offered_to"),
+            was_prepared.correlate(Carnet).label("was_prepared"),
+            sa.and_(_home_is_no_lot(), sa.not_(_has_coownership())).label("no_coownership"),
         )
         .select_from(Carnet)
         .join(Account, col(Account.id) == col(Carnet.owner_id))
         .where(col(Carnet.id) == CARNET_ID)
     )
+
+
+def _home_is_no_lot() -> sa.ColumnElement[bool]:
+    answer = sa.type_coerce(Record.values, sa.JSON)["in_coownership"].as_boolean()
+    return (
+        sa.exists()
+        .where(
+            col(Record.carnet_id) == col(Carnet.id),
+            col(Record.part) == PartKey.HOME,
+            col(Record.kind) == "home",
+            col(Record.status) == RecordStatus.ACCEPTED,
+            col(Record.deleted_at).is_(None),
+            answer == sa.false(),
+        )
+        .correlate(Carnet)
+    )
+
+
+def _has_coownership() -> sa.ColumnElement[bool]:
+    there = sa.exists().where(
+        col(Record.carnet_id) == col(Carnet.id),
+        col(Record.part) == PartKey.COOWNERSHIP,
+        col(Record.deleted_at).is_(None),
+    )
+    return there.correlate(Carnet)
 
 
 def _view_part(key: PartKey, access: Access) -> PartView:

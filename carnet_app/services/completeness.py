@@ -5,7 +5,6 @@ A percentage of blocks, not of fields: it says what a buyer would look for and n
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,6 +21,7 @@ from carnet_app.catalogue.parts import PART_BY_KEY, PartKey
 from carnet_app.core.errors import NotFoundError
 from carnet_app.models import BlockMark, Record, RecordStatus
 from carnet_app.services.actors import Actor
+from carnet_app.services.kept import Statement, kept
 from carnet_app.services.permissions import require_manager, rights_in
 from carnet_app.services.rows import fetch_rows
 
@@ -169,8 +169,8 @@ def _read_facts(session: Session, carnet_ids: Collection[int]) -> dict[int, _Fac
     return {each: _Facts(counts[each], frozenset(marks[each])) for each in ids}
 
 
-@cache
-def _counted() -> sa.Select[*tuple[Any, ...]]:
+@kept
+def _counted() -> Statement:
     """The records that count, by what says for which block."""
     values = sa.type_coerce(Record.values, sa.JSON)
     option = sa.case(
@@ -193,8 +193,8 @@ def _counted() -> sa.Select[*tuple[Any, ...]]:
     )
 
 
-@cache
-def _marked() -> sa.Select[*tuple[Any, ...]]:
+@kept
+def _marked() -> Statement:
     marked = sa.select(col(BlockMark.carnet_id), col(BlockMark.block))
     return marked.where(col(BlockMark.carnet_id).in_(CARNET_IDS))
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
+from math import ceil
 from typing import Any
 from urllib.parse import quote
 
@@ -10,13 +12,16 @@ from sqlmodel import Session, col
 
 from carnet_app.catalogue.parts import PART_BY_KEY, PartKey
 from carnet_app.catalogue.registry import KIND_BY_KEY
+from carnet_app.core.clock import now
 from carnet_app.core.french import long_date
 from carnet_app.models import Account, Attachment, Carnet, Record, RecordStatus
 from carnet_app.services.actors import Actor
 from carnet_app.services.carnets import bin_horizon
-from carnet_app.services.file_rules import readable_files
-from carnet_app.services.pages import PAGE_SIZE, offset_of, page_within, pages_of
-from carnet_app.services.record_scope import Reader, enter, find_record, in_scope
+from carnet_app.services.file_rules import deleted_files, readable_files, revealed
+from carnet_app.services.kept import Statement, kept
+from carnet_app.services.pages import fetch_page, page_within, pages_of
+from carnet_app.services.permissions import CARNET_ID
+from carnet_app.services.record_scope import ACCOUNT_ID, Reader, Scope, enter, find_record
 from carnet_app.services.rows import fetch_rows
 from carnet_app.storage.drawing import is_drawn
 from carnet_app.storage.kinds import KIND_BY_MEDIA_TYPE, Family
@@ -68,6 +73,31 @@ class FilesPage:
     pages: int
 
 
+@dataclass(frozen=True, slots=True)
+class DeletedFile:
+    """A file in the bin."""
+
+    id: int
+    name: str
+    kind_label: str
+    size_text: str
+    record_id: int
+    record_title: str
+    part_label: str
+    days_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeletedFilesPage:
+    """A page of the files in the bin, the last deleted first."""
+
+    files: tuple[DeletedFile, ...]
+    total: int
+    page: int
+    pages: int
+    may_purge: bool
+
+
 def list_record_files(
     session: Session, *, actor: Actor, record_id: int, seen_as_share_id: int | None = None
 ) -> tuple[FileView, ...]:
@@ -113,26 +143,35 @@ def list_carnet_files(
     total = _count(session, found)
     page = page_within(page, total)
     newest = found.order_by(col(Attachment.created_at).desc(), col(Attachment.id).desc())
-    rows = fetch_rows(session, newest.limit(PAGE_SIZE).offset(offset_of(page)))
+    rows = fetch_page(session, newest, page)
     return FilesPage(tuple(_view(reader, *row) for row in rows), total, page, pages_of(total))
 
 
-def list_deleted_files(session: Session, *, actor: Actor, carnet_id: int) -> tuple[FileView, ...]:
-    """The files in the bin that the actor may take out of it, last deleted first; 50 at most.
+def list_deleted_files(
+    session: Session, *, actor: Actor, carnet_id: int, page: int = 1
+) -> DeletedFilesPage:
+    """The files in the bin that the actor may take out of it, last deleted first.
 
     Raises:
         CarnetNotFoundError: the actor may not know of the carnet.
     """
     reader = enter(session, actor=actor, carnet_id=carnet_id)
-    found = _files().where(
-        col(Attachment.carnet_id) == carnet_id,
-        col(Attachment.deleted_at) > bin_horizon(),
-        col(Record.deleted_at).is_(None),
-        in_scope(reader),
+    found = (
+        sa.select(Attachment, col(Record.title), col(Record.part))
+        .join(Record, col(Record.id) == col(Attachment.record_id))
+        .where(col(Attachment.carnet_id) == carnet_id, deleted_files(reader))
     )
-    rows = fetch_rows(session, found.order_by(col(Attachment.deleted_at).desc()).limit(PAGE_SIZE))
-    views = (_view(reader, *row) for row in rows)
-    return tuple(view for view in views if view.may_change)
+    total = _count(session, found)
+    page = page_within(page, total)
+    latest = found.order_by(col(Attachment.deleted_at).desc(), col(Attachment.id).desc())
+    files = tuple(_deleted_view(*row) for row in fetch_page(session, latest, page))
+    return DeletedFilesPage(files, total, page, pages_of(total), reader.rights.may_manage)
+
+
+def count_part_files(session: Session, reader: Reader, part: PartKey) -> int:
+    """How many files a reader finds in one part."""
+    counted = _counted_in(reader.scope((part,)), reader.hides_amounts)
+    return fetch_rows(session, counted, **reader.values)[0].files
 
 
 def count_files(session: Session, *, reader: Reader, record_ids: list[int]) -> dict[int, int]:
@@ -199,6 +238,22 @@ def _files() -> Found:
     )
 
 
+@kept
+def _counted_in(scope: Scope, hides_amounts: bool) -> Statement:
+    return (
+        sa.select(sa.func.count().label("files"))
+        .select_from(Attachment)
+        .join(Record, col(Record.id) == col(Attachment.record_id))
+        .where(
+            col(Attachment.carnet_id) == CARNET_ID,
+            col(Attachment.deleted_at).is_(None),
+            col(Record.deleted_at).is_(None),
+            scope.condition(),
+            revealed(hides_amounts, ACCOUNT_ID),
+        )
+    )
+
+
 def _count(session: Session, found: Found) -> int:
     counted = found.with_only_columns(sa.func.count().label("total"))
     return fetch_rows(session, counted)[0].total
@@ -240,6 +295,20 @@ def _view(
         is_proposed=status is RecordStatus.PROPOSED,
         reveals_amounts=file.reveals_amounts,
         may_change=reader.may_change(part, status, record_author),
+    )
+
+
+def _deleted_view(file: Attachment, title: str, part: PartKey) -> DeletedFile:
+    left = (file.deleted_at or now()) - bin_horizon()
+    return DeletedFile(
+        id=file.id or 0,
+        name=file.name,
+        kind_label=KIND_BY_MEDIA_TYPE[file.media_type].label,
+        size_text=size_text(file.size),
+        record_id=file.record_id,
+        record_title=title,
+        part_label=PART_BY_KEY[part].label,
+        days_left=ceil(left / timedelta(days=1)),
     )
 
 

@@ -6,7 +6,7 @@ that is being removed. These functions open their own short transactions: each o
 settled on its own, and a store that fails must not undo the others.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
@@ -94,17 +94,21 @@ def check_files(*, deep: bool = True) -> FilesReport:
     )
 
 
-def release_after_commit(session: Session, *, carnets_of: int) -> None:
-    """Once the deletion of an account is committed, remove what its carnets alone held.
-
-    To be called before the rows go. A store that fails then is made good by the purge.
-    """
-    digests = session.exec(
+def contents_of(session: Session, *, owner_id: int) -> Sequence[str]:
+    """The contents, by SHA-256, that the carnets of an account hold."""
+    return session.exec(
         select(Attachment.digest)
         .join(Carnet, col(Carnet.id) == col(Attachment.carnet_id))
-        .where(Carnet.owner_id == carnets_of)
+        .where(Carnet.owner_id == owner_id)
         .distinct()
     ).all()
+
+
+def release_after_commit(session: Session, *, digests: Collection[str]) -> None:
+    """Once a deletion is committed, remove the contents that no row refers to any more.
+
+    A store that fails then is made good by the purge.
+    """
 
     def release(_session: Session) -> None:
         release_objects(digests)

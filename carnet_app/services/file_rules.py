@@ -8,12 +8,15 @@ from carnet_app.core.errors import DomainError, NotFoundError
 from carnet_app.core.settings import get_settings
 from carnet_app.models import Attachment, Record
 from carnet_app.services.actors import Actor
+from carnet_app.services.carnets import bin_horizon
 from carnet_app.services.permissions import is_id
 from carnet_app.services.record_scope import (
+    Number,
     Reader,
+    RecordForbiddenError,
     RecordNotFoundError,
+    changeable,
     find_record,
-    find_to_change,
     visible,
 )
 from carnet_app.services.rows import fetch_rows
@@ -26,6 +29,13 @@ class AttachmentNotFoundError(NotFoundError):
     """No such file, or none that this person may know of."""
 
     message = "Ce fichier n’existe pas, ou vous n’y avez pas accès."
+
+
+class FileNameError(DomainError):
+    """A file is to have no name."""
+
+    message = "Donnez un nom à ce fichier."
+    field = "file_name"
 
 
 class CarnetFullError(DomainError):
@@ -71,11 +81,16 @@ def readable_files(reader: Reader) -> sa.ColumnElement[bool]:
     Amounts disappear everywhere: a guest from whom they are hidden may not open an
     invoice either, unless they brought it themselves.
     """
-    scope = sa.and_(visible(reader), col(Attachment.deleted_at).is_(None))
-    if not reader.hides_amounts:
-        return scope
-    own = col(Attachment.author_id) == reader.account_id
-    return sa.and_(scope, sa.or_(col(Attachment.reveals_amounts).is_(False), own))
+    return sa.and_(visible(reader), col(Attachment.deleted_at).is_(None), _revealed(reader))
+
+
+def deleted_files(reader: Reader) -> sa.ColumnElement[bool]:
+    """The files a reader may take out of the bin, in a query that joins ``Record``.
+
+    Files of a deleted record come back with it.
+    """
+    there = sa.and_(col(Attachment.deleted_at) > bin_horizon(), col(Record.deleted_at).is_(None))
+    return sa.and_(there, changeable(reader), _revealed(reader))
 
 
 def find_file(session: Session, *, actor: Actor, file_id: int) -> tuple[Attachment, Record]:
@@ -105,19 +120,24 @@ def find_file_to_change(
 ) -> tuple[Attachment, Record]:
     """A file of a record the actor may change, with other writers of the carnet waiting.
 
+    In the bin it is for 30 days.
+
     Raises:
         AttachmentNotFoundError: they may not know of it.
         RecordForbiddenError: they may read it only.
     """
-    if not in_bin:
-        find_file(session, actor=actor, file_id=file_id)
+    record_id = _record_of(session, file_id)
     try:
-        _, record = find_to_change(session, actor=actor, record_id=_record_of(session, file_id))
+        reader, record = find_record(session, actor=actor, record_id=record_id, to_write=True)
     except RecordNotFoundError as unknown:
         raise AttachmentNotFoundError from unknown
     file = session.get_one(Attachment, file_id, populate_existing=True)
-    if (file.deleted_at is not None) is not in_bin:
+    deleted = file.deleted_at is not None and file.deleted_at > bin_horizon()
+    # What they may not know of first: a refusal would tell them that it is there.
+    if not (deleted if in_bin else file.deleted_at is None) or _is_withheld(reader, file):
         raise AttachmentNotFoundError
+    if not reader.may_change(record.part, record.status, record.author_id):
+        raise RecordForbiddenError
     return file, record
 
 
@@ -136,6 +156,23 @@ def used_bytes(session: Session, *, carnet_id: int) -> int:
     total = sa.func.coalesce(sa.func.sum(col(Attachment.size)), 0)
     statement = sa.select(total.label("used")).where(col(Attachment.carnet_id) == carnet_id)
     return int(fetch_rows(session, statement)[0].used)
+
+
+def revealed(hides_amounts: bool, account_id: Number) -> sa.ColumnElement[bool]:
+    """The files that somebody may open, as to the amounts they name."""
+    if not hides_amounts:
+        return sa.true()
+    own = col(Attachment.author_id) == account_id
+    return sa.or_(col(Attachment.reveals_amounts).is_(False), own)
+
+
+def _revealed(reader: Reader) -> sa.ColumnElement[bool]:
+    return revealed(reader.hides_amounts, reader.account_id)
+
+
+def _is_withheld(reader: Reader, file: Attachment) -> bool:
+    own = file.author_id == reader.account_id
+    return reader.hides_amounts and file.reveals_amounts and not own
 
 
 def _record_of(session: Session, file_id: int) -> int:

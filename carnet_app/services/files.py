@@ -14,10 +14,9 @@ from carnet_app.catalogue.access import Access
 from carnet_app.core.clock import now
 from carnet_app.models import Attachment, JournalAction, Record, RecordStatus
 from carnet_app.services.actors import Actor
-from carnet_app.services.carnets import bin_horizon
-from carnet_app.services.file_objects import lock_content
+from carnet_app.services.file_objects import lock_content, release_after_commit
 from carnet_app.services.file_rules import (
-    AttachmentNotFoundError,
+    FileNameError,
     find_file,
     find_file_to_change,
     require_quota,
@@ -25,7 +24,9 @@ from carnet_app.services.file_rules import (
     slots_of,
 )
 from carnet_app.services.journal import write_entry
+from carnet_app.services.permissions import require_manager
 from carnet_app.services.record_scope import find_to_change
+from carnet_app.services.record_words import put_words
 from carnet_app.services.rows import insert_row
 from carnet_app.storage.intake import KeptFile
 from carnet_app.storage.kinds import KIND_BY_MEDIA_TYPE, FileKind
@@ -103,6 +104,7 @@ def add_file(
             author_id=actor.account_id,
         ),
     )
+    put_words(session, record)
     _note(session, actor, record, JournalAction.FILE_ADDED, name=kept.name)
     return file_id
 
@@ -128,20 +130,31 @@ def rename_file(session: Session, *, actor: Actor, file_id: int, name: str) -> N
 
     Raises:
         AttachmentNotFoundError, RecordForbiddenError: the actor may not.
+        FileNameError: the name is empty.
     """
     file, record = find_file_to_change(session, actor=actor, file_id=file_id)
+    if not name.strip():
+        raise FileNameError
     former, file.name = file.name, clean_name(name, KIND_BY_MEDIA_TYPE[file.media_type])
+    put_words(session, record)
     _note(session, actor, record, JournalAction.FILE_RENAMED, former=former, name=file.name)
 
 
 def mark_amounts(session: Session, *, actor: Actor, file_id: int, revealed: bool) -> None:
     """Say whether a file names amounts, and so is withheld from guests who see none.
 
+    Saying what was said already changes nothing.
+
     Raises:
         AttachmentNotFoundError, RecordForbiddenError: the actor may not.
     """
-    file, _ = find_file_to_change(session, actor=actor, file_id=file_id)
+    file, record = find_file_to_change(session, actor=actor, file_id=file_id)
+    if file.reveals_amounts == revealed:
+        return
     file.reveals_amounts = revealed
+    put_words(session, record)
+    action = JournalAction.FILE_WITHHELD if revealed else JournalAction.FILE_REVEALED
+    _note(session, actor, record, action, name=file.name)
 
 
 def delete_file(session: Session, *, actor: Actor, file_id: int) -> None:
@@ -152,6 +165,7 @@ def delete_file(session: Session, *, actor: Actor, file_id: int) -> None:
     """
     file, record = find_file_to_change(session, actor=actor, file_id=file_id)
     file.deleted_at = now()
+    put_words(session, record)
     _note(session, actor, record, JournalAction.FILE_DELETED, name=file.name)
 
 
@@ -163,10 +177,25 @@ def restore_file(session: Session, *, actor: Actor, file_id: int) -> None:
         RecordForbiddenError: the actor may not.
     """
     file, record = find_file_to_change(session, actor=actor, file_id=file_id, in_bin=True)
-    if file.deleted_at is None or file.deleted_at <= bin_horizon():
-        raise AttachmentNotFoundError
     file.deleted_at = None
+    put_words(session, record)
     _note(session, actor, record, JournalAction.FILE_RESTORED, name=file.name)
+
+
+def purge_file(session: Session, *, actor: Actor, file_id: int) -> None:
+    """Erase a file of the bin at once; its content goes when no other file has the same.
+
+    Raises:
+        AttachmentNotFoundError: not in the bin.
+        RecordForbiddenError: the actor may not.
+        OwnerOnlyError: the actor is a guest.
+    """
+    file, record = find_file_to_change(session, actor=actor, file_id=file_id, in_bin=True)
+    require_manager(session, actor=actor, carnet_id=record.carnet_id)
+    _note(session, actor, record, JournalAction.FILE_PURGED, name=file.name)
+    session.delete(file)
+    session.flush()
+    release_after_commit(session, digests=[file.digest])
 
 
 def note_drawing(session: Session, *, digest: str, drawn: bool, pages: int | None) -> None:

@@ -23,6 +23,8 @@ from carnet_app.services.limits import (
 from carnet_app.services.permissions import read_levels
 
 INVITATION_LIFETIME = timedelta(days=14)
+SAME_CLICK = timedelta(seconds=2)
+"""Within which to ask for an invitation again is a double click, and no second wish."""
 
 
 class TooManyInvitationsError(TooManyAttemptsError):
@@ -83,6 +85,11 @@ def resend_invitation_mail(
     session.add(invitation)
     session.flush()
     _mail(session, actor, invitation, token.secret, access_until)
+
+
+def was_just_sent(invitation: Invitation) -> bool:
+    """Whether it left so lately that to send it again would be a mail too many."""
+    return invitation.sent_at > now() - SAME_CLICK
 
 
 def expiry_of(sent_at: datetime, access_until: datetime | None) -> datetime:

@@ -32,6 +32,7 @@ from carnet_app.services.journal import write_entry
 from carnet_app.services.level_summaries import GrantedPart, name_parts
 from carnet_app.services.locks import lock_carnet
 from carnet_app.services.permissions import read_levels
+from carnet_app.services.private_part import count_private
 from carnet_app.services.third_party import hand_over, kept_terms
 
 __all__ = [
@@ -206,12 +207,14 @@ def _enter(session: Session, found: FoundInvitation, actor: Actor) -> None:
 
 def _take_over(session: Session, found: FoundInvitation, actor: Actor, kept: Access) -> None:
     carnet_id, terms = found.invitation.carnet_id, kept_terms(kept)
+    private = count_private(session, carnet_id=carnet_id)
     hand_over(session, carnet=found.carnet, carnet_id=carnet_id, new_owner=actor, kept=terms)
     _note(session, found, actor, JournalAction.OWNERSHIP_ACCEPTED, kept=kept.value)
     said = {
         "first_name": found.inviter.first_name,
         "new_owner_name": actor.full_name,
         "kept": kept.label if terms.levels else "",
+        "private": private.summary,
     }
     path = f"/carnets/{carnet_id}" if terms.levels else "/mon-espace"
     _tell_sender(session, found, "carnet_offer_accepted", said, path)

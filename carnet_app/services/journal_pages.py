@@ -7,12 +7,12 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from carnet_app.catalogue.access import Access
-from carnet_app.catalogue.parts import PART_BY_KEY, PartKey
+from carnet_app.catalogue.parts import PART_BY_KEY, PARTS, PartKey
 from carnet_app.core.french import clock_time, long_date
 from carnet_app.models import Account, JournalAction, JournalEntry, Record
 from carnet_app.services.actors import Actor
 from carnet_app.services.journal_texts import tell
-from carnet_app.services.pages import PAGE_SIZE, offset_of, page_within, pages_of
+from carnet_app.services.pages import fetch_page, page_within, pages_of
 from carnet_app.services.record_scope import Condition, Reader, enter, visible
 from carnet_app.services.rows import fetch_rows
 
@@ -78,7 +78,7 @@ def read_journal(
     told = _told_to(reader)
     if part is not None:
         told = sa.and_(told, col(JournalEntry.part) == part)
-    total = fetch_rows(session, _entries(sa.func.count()).where(told))[0][0]
+    total = _count(session, reader, told)
     page = page_within(page, total)
     return JournalView(
         entries=_read_lines(session, reader, told, page),
@@ -97,8 +97,23 @@ def _entries(*columns: Any) -> sa.Select[*tuple[Any, ...]]:
     )
 
 
+def _count(session: Session, reader: Reader, told: Condition) -> int:
+    """How many entries there are; without a look at their records where nothing depends on them."""
+    counted = sa.select(sa.func.count()).select_from(JournalEntry)
+    if not _reads_all(reader):
+        counted = counted.outerjoin(Record, col(Record.id) == col(JournalEntry.record_id))
+    return fetch_rows(session, counted.where(told))[0][0]
+
+
+def _reads_all(reader: Reader) -> bool:
+    """Whether nothing of the journal is kept from a reader: they manage it, and every part."""
+    return reader.rights.may_manage and len(reader.parts_from(Access.WRITE)) == len(PARTS)
+
+
 def _told_to(reader: Reader) -> Condition:
     """The entries a reader may see: of the carnet as a whole, and part by part."""
+    if _reads_all(reader):
+        return col(JournalEntry.carnet_id) == reader.carnet_id
     part, own = col(JournalEntry.part), col(JournalEntry.account_id) == reader.account_id
     whole = part.is_(None)
     if not reader.rights.may_manage:
@@ -129,10 +144,8 @@ def _read_lines(
         )
         .where(told)
         .order_by(col(JournalEntry.at).desc(), col(JournalEntry.id).desc())
-        .limit(PAGE_SIZE)
-        .offset(offset_of(page))
     )
-    return tuple(_view_line(reader, row) for row in fetch_rows(session, listed))
+    return tuple(_view_line(reader, row) for row in fetch_page(session, listed, page))
 
 
 def _view_line(reader: Reader, row: sa.Row[*tuple[Any, ...]]) -> JournalLine:

@@ -26,6 +26,7 @@ SENTENCES: dict[JournalAction, str] = {
     JournalAction.OWNERSHIP_DECLINED: "a décliné le carnet",
     JournalAction.RECORD_ADDED: "a ajouté «\u00a0{title}\u00a0»",
     JournalAction.RECORD_CHANGED: "a modifié «\u00a0{title}\u00a0»",
+    JournalAction.RECORD_DONE: "a noté «\u00a0{title}\u00a0» comme fait",
     JournalAction.RECORD_MOVED: "a reclassé «\u00a0{title}\u00a0» en {kind_label}",
     JournalAction.RECORD_DELETED: "a mis «\u00a0{title}\u00a0» à la corbeille",
     JournalAction.RECORD_RESTORED: "a repris «\u00a0{title}\u00a0» de la corbeille",
@@ -43,6 +44,13 @@ SENTENCES: dict[JournalAction, str] = {
     ),
     JournalAction.FILE_DELETED: "a mis le fichier «\u00a0{name}\u00a0» à la corbeille",
     JournalAction.FILE_RESTORED: "a repris le fichier «\u00a0{name}\u00a0» de la corbeille",
+    JournalAction.FILE_PURGED: "a effacé le fichier «\u00a0{name}\u00a0»",
+    JournalAction.FILE_WITHHELD: (
+        "a indiqué que le fichier «\u00a0{name}\u00a0» mentionne des montants"
+    ),
+    JournalAction.FILE_REVEALED: (
+        "a indiqué que le fichier «\u00a0{name}\u00a0» ne mentionne aucun montant"
+    ),
     JournalAction.PRIVATE_RECORDS_REMOVED: (
         "a reçu le carnet\u00a0: l’espace privé précédent a été effacé"
     ),
@@ -54,6 +62,9 @@ DISCREET: dict[JournalAction, str] = {
     JournalAction.FILE_RENAMED: "a renommé un fichier",
     JournalAction.FILE_DELETED: "a mis un fichier à la corbeille",
     JournalAction.FILE_RESTORED: "a repris un fichier de la corbeille",
+    JournalAction.FILE_PURGED: "a effacé un fichier",
+    JournalAction.FILE_WITHHELD: "a indiqué qu’un fichier mentionne des montants",
+    JournalAction.FILE_REVEALED: "a indiqué qu’un fichier ne mentionne aucun montant",
 }
 
 

@@ -1,11 +1,10 @@
 """One writer at a time in what must not be decided twice."""
 
-from functools import cache
-
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from carnet_app.models import Carnet
+from carnet_app.services.kept import Statement, kept
 from carnet_app.services.permissions import CARNET_ID, is_id
 from carnet_app.services.rows import fetch_rows
 
@@ -21,6 +20,6 @@ def lock_carnet(session: Session, *, carnet_id: int) -> None:
         fetch_rows(session, _locked_carnet(), carnet_id=carnet_id)
 
 
-@cache
-def _locked_carnet() -> sa.Select[int | None]:
+@kept
+def _locked_carnet() -> Statement:
     return sa.select(col(Carnet.id)).where(col(Carnet.id) == CARNET_ID).with_for_update()

@@ -26,7 +26,7 @@ _EXPECTED = (
 _LABELS = ("Très faible", "Faible", "Moyen", "Solide", "Très solide")
 _ADVICE = {
     "repeat": "Évitez les répétitions.",
-    "sequence": "Évitez les suites comme « abcd » ou « 1234 ».",
+    "sequence": "Évitez les suites comme « abcd » ou « 1234 ».",
     "spatial": "Évitez les suites de touches voisines.",
     "date": "Évitez les dates.",
     "dictionary": "Ajoutez un ou deux mots moins courants.",

@@ -5,11 +5,10 @@ One SQL definition serves both ways of asking: ``rights_in`` reads it for one ca
 exist for the person who asks.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -24,6 +23,7 @@ from carnet_app.core.errors import ForbiddenError, NotFoundError
 from carnet_app.models import Account, Carnet, Invitation, InvitationKind, Share, ShareLevel
 from carnet_app.models.columns import UtcInstant, access_level, str_enum
 from carnet_app.services.actors import Actor
+from carnet_app.services.kept import Statement, kept
 from carnet_app.services.rows import fetch_rows
 
 MAX_ID = 2**31 - 1
@@ -221,7 +221,7 @@ def grants(
     Columns: ``carnet_id``, ``part``, ``access``, ``role``, ``hide_amounts``,
     ``access_until``. ``carnet_id`` narrows it to one carnet.
     """
-    return sa.union_all(*_held(account_id, now(), carnet_id))
+    return sa.union_all(*_held(account_id, now(), *_just(carnet_id)))
 
 
 def readable_parts(actor: Actor, *, at_least: Access = Access.READ) -> sa.Select[Any]:
@@ -242,17 +242,29 @@ def held_carnet_ids(
     account_id: Number, at: Instant, *, roles: Collection[Role]
 ) -> sa.Select[tuple[int]]:
     """``carnet_ids``, also for statements that get account and instant when they run."""
-    owned, shared = _held(account_id, at)
-    # Whoever owns a carnet holds its first part: the others would only repeat its id.
-    arms = [owned.where(_CATALOGUE.c.part == PARTS[0].key)] if {*roles} & {*OWNING_ROLES} else []
-    arms += [shared] if Role.GUEST in roles else []
-    held = sa.union_all(*arms).subquery("held")
-    return sa.select(held.c.carnet_id).where(held.c.role.in_(roles)).distinct()
+    arms: list[sa.Select[Any]] = []
+    carnet_id = sa.label("carnet_id", col(Carnet.id))
+    if owning := {*roles} & {*OWNING_ROLES}:
+        owned = sa.select(carnet_id).where(*_owned_by(account_id))
+        if owning != {*OWNING_ROLES}:
+            pending = offer_is_pending(at)
+            owned = owned.where(pending if Role.THIRD_PARTY_CREATOR in owning else ~pending)
+        arms.append(owned)
+    if Role.GUEST in roles:
+        arms.append(_shared_with(account_id, at, carnet_id).where(_gives_something()))
+    held = sa.union_all(*arms).subquery("held_carnets")
+    return sa.select(held.c.carnet_id)
 
 
-def held_parts(account_id: Number, at: Instant) -> sa.CompoundSelect[Any, Any, Any, Any, Any, Any]:
-    """``grants``, also for statements that get account and instant when they run."""
-    return sa.union_all(*_held(account_id, at))
+def held_parts(name: str, *in_carnets: sa.ColumnElement[bool]) -> sa.CTE:
+    """``grants``, to join with in statements that get account and instant when they run.
+
+    Of the carnets that fulfil some conditions, because somebody may hold a thousand.
+    PostgreSQL works it out once: left to guess, and before it has counted the rows of its
+    tables, it would do so again for each record joined with it.
+    """
+    held = sa.union_all(*_held(ACCOUNT_ID, AT, *in_carnets)).cte(name)
+    return held.prefix_with("MATERIALIZED", dialect="postgresql")
 
 
 def offer_is_pending(at: Instant) -> sa.ColumnElement[bool]:
@@ -278,33 +290,63 @@ def sender_may_give(at: Instant) -> sa.ColumnElement[bool]:
     )
 
 
-@cache
-def _grants_in_one_carnet() -> sa.CompoundSelect[Any, Any, Any, Any, Any, Any]:
-    return sa.union_all(*_held(ACCOUNT_ID, AT, CARNET_ID))
+@kept
+def _grants_in_one_carnet() -> Statement:
+    return sa.union_all(*_held(ACCOUNT_ID, AT, col(Carnet.id) == CARNET_ID))
 
 
-@cache
-def _levels_of_shares() -> sa.Select[int, PartKey, Access]:
+@kept
+def _levels_of_shares() -> Statement:
     given = sa.select(col(ShareLevel.share_id), col(ShareLevel.part), col(ShareLevel.access))
     return given.where(col(ShareLevel.share_id).in_(SHARE_IDS))
 
 
+def _just(carnet_id: int | None) -> list[sa.ColumnElement[bool]]:
+    return [] if carnet_id is None else [col(Carnet.id) == carnet_id]
+
+
 def _held(
-    account_id: Number, at: Instant, carnet_id: Number | None = None
+    account_id: Number, at: Instant, *in_carnets: sa.ColumnElement[bool]
 ) -> tuple[GrantSelect, GrantSelect]:
-    """What an account holds as an owner, and as a guest."""
-    scope: list[sa.ColumnElement[bool]] = [
-        col(Carnet.deleted_at).is_(None),
-        sa.exists().where(col(Account.id) == account_id, col(Account.confirmed_at).is_not(None)),
-    ]
-    if carnet_id is not None:
-        scope.append(col(Carnet.id) == carnet_id)
-    owned = _owned_parts(at).where(col(Carnet.owner_id) == account_id)
-    # An owner's rights are never mixed with those of a share left from before.
-    shared = _shared_parts(at).where(
-        col(Share.account_id) == account_id, col(Carnet.owner_id) != account_id
+    """What an account holds as an owner, and as a guest, in carnets that fulfil conditions."""
+    owned = _owned_parts(at).where(*_owned_by(account_id), *in_carnets)
+    return owned, _shared_parts(account_id, at).where(*in_carnets)
+
+
+def _owned_by(account_id: Number) -> Sequence[sa.ColumnElement[bool]]:
+    return (col(Carnet.owner_id) == account_id, *_exists_for(account_id))
+
+
+def _shared_with(account_id: Number, at: Instant, *columns: Any) -> sa.Select[*tuple[Any, ...]]:
+    """Columns of the carnets that an account is a guest of, and of the shares in force."""
+    ends = col(Share.access_until)
+    return (
+        sa.select(*columns)
+        .select_from(Carnet)
+        .join(Share, col(Share.carnet_id) == col(Carnet.id))
+        .where(
+            sa.or_(ends.is_(None), ends >= at),
+            col(Share.account_id) == account_id,
+            # An owner's rights are never mixed with those of a share left from before.
+            col(Carnet.owner_id) != account_id,
+            *_exists_for(account_id),
+        )
     )
-    return owned.where(*scope), shared.where(*scope)
+
+
+def _exists_for(account_id: Number) -> Sequence[sa.ColumnElement[bool]]:
+    """The enclosing query's carnet is not deleted, and there is such an account, confirmed."""
+    confirmed = sa.exists().where(
+        col(Account.id) == account_id, col(Account.confirmed_at).is_not(None)
+    )
+    return (col(Carnet.deleted_at).is_(None), confirmed)
+
+
+def _gives_something() -> sa.ColumnElement[bool]:
+    """Whether the enclosing query's share has a level above NONE in any part."""
+    return sa.exists().where(
+        col(ShareLevel.share_id) == col(Share.id), col(ShareLevel.access) > Access.NONE
+    )
 
 
 def _pending_offer(at: Instant) -> sa.Select[str]:
@@ -339,18 +381,17 @@ def _owned_parts(at: Instant) -> GrantSelect:
     )
 
 
-def _shared_parts(at: Instant) -> GrantSelect:
-    ends = col(Share.access_until)
+def _shared_parts(account_id: Number, at: Instant) -> GrantSelect:
+    columns = (
+        sa.label("carnet_id", col(Carnet.id)),
+        col(ShareLevel.part),
+        col(ShareLevel.access),
+        sa.literal(Role.GUEST, str_enum(Role)).label("role"),
+        col(Share.hide_amounts),
+        col(Share.access_until),
+    )
     return (
-        sa.select(
-            sa.label("carnet_id", col(Carnet.id)),
-            col(ShareLevel.part),
-            col(ShareLevel.access),
-            sa.literal(Role.GUEST, str_enum(Role)).label("role"),
-            col(Share.hide_amounts),
-            ends,
-        )
-        .join(Share, col(Share.carnet_id) == col(Carnet.id))
+        _shared_with(account_id, at, *columns)
         .join(ShareLevel, col(ShareLevel.share_id) == col(Share.id))
-        .where(col(ShareLevel.access) > Access.NONE, sa.or_(ends.is_(None), ends >= at))
+        .where(col(ShareLevel.access) > Access.NONE)
     )

@@ -8,12 +8,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, delete
 
-from carnet_app.catalogue.parts import PART_BY_KEY, PartKey
+from carnet_app.catalogue.parts import PART_BY_KEY
 from carnet_app.core.clock import now
-from carnet_app.models import Account, JournalAction, JournalEntry, Record, RecordStatus
+from carnet_app.models import Account, JournalAction, Record, RecordStatus
 from carnet_app.services.actors import Actor
 from carnet_app.services.carnets import BIN_LIFETIME, bin_horizon
-from carnet_app.services.pages import PAGE_SIZE, offset_of, page_within, pages_of
+from carnet_app.services.pages import fetch_page, page_within, pages_of
 from carnet_app.services.permissions import OwnerOnlyError
 from carnet_app.services.record_kinds import kind_of
 from carnet_app.services.record_scope import (
@@ -123,7 +123,7 @@ def list_deleted_records(
         .where(there)
         .order_by(col(Record.deleted_at).desc(), col(Record.id).desc())
     )
-    rows = fetch_rows(session, listed.limit(PAGE_SIZE).offset(offset_of(page)))
+    rows = fetch_page(session, listed, page)
     at = now()
     return BinView(
         records=tuple(_view(row, at) for row in rows),
@@ -145,20 +145,6 @@ def purge_old_records(session: Session) -> int:
     )
     deleted = col(Record.deleted_at) <= bin_horizon()
     return session.exec(delete(Record).where(sa.or_(deleted, refused))).rowcount
-
-
-def leave_private_behind(session: Session, *, carnet_id: int) -> int:
-    """Erase what is private in a carnet that changes hands, its journal included.
-
-    What is private is never part of a transfer. Whoever hands over exports it before.
-
-    Returns:
-        How many records there were.
-    """
-    private = col(JournalEntry.part) == PartKey.PRIVATE
-    session.exec(delete(JournalEntry).where(col(JournalEntry.carnet_id) == carnet_id, private))
-    records = (col(Record.carnet_id) == carnet_id, col(Record.part) == PartKey.PRIVATE)
-    return session.exec(delete(Record).where(*records)).rowcount
 
 
 def _find_deleted(session: Session, actor: Actor, record_id: int) -> tuple[Reader, Record]:
@@ -190,7 +176,7 @@ def _view(row: sa.Row[*tuple[Any, ...]], at: datetime) -> DeletedRecord:
         part=record.part.value,
         part_label=PART_BY_KEY[record.part].label,
         kind_label=kind.label,
-        icon=kind.icon,
+        icon=kind.icon_of(record.values),
         title=record.title,
         deleted_by=f"{row.first_name or ''} {row.last_name or ''}".strip(),
         days_left=ceil((BIN_LIFETIME - since).total_seconds() / _SECONDS_PER_DAY),

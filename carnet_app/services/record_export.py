@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 
 from carnet_app.catalogue.parts import PART_BY_KEY
 from carnet_app.models import Carnet, Record, RecordStatus
-from carnet_app.services.proposals import STATUS_LABELS
+from carnet_app.services.proposal_lists import STATUS_LABELS
 from carnet_app.services.record_kinds import kind_of
 from carnet_app.services.rows import fetch_rows
 

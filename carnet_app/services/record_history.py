@@ -1,6 +1,6 @@
 """The former states of a record, and the way back to one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -8,18 +8,25 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from carnet_app.catalogue.record_kind import RecordKind
+from carnet_app.catalogue.records import Line
+from carnet_app.catalogue.registry import KIND_BY_KEY
+from carnet_app.catalogue.texts import shortened
 from carnet_app.core.errors import NotFoundError
 from carnet_app.core.french import long_moment
 from carnet_app.models import Account, JournalAction, Record, RecordVersion
 from carnet_app.services.actors import Actor
 from carnet_app.services.record_kinds import UnknownKindError, kind_of
-from carnet_app.services.record_scope import Reader, find_to_change
-from carnet_app.services.record_views import VersionLine
-from carnet_app.services.record_writing import fill, note_change
+from carnet_app.services.record_scope import Reader, find_to_change, titles_of
+from carnet_app.services.record_views import ChangeLine, VersionLine
+from carnet_app.services.record_writing import note_change, refill
 from carnet_app.services.records import require_version
 from carnet_app.services.rows import fetch_rows
 
 SHOWN_MAX = 20
+TEXT_MAX = 300
+"""Characters shown of a text that changed: enough to know it again."""
+UNSEEN = "une autre fiche"
+"""What stands for a reference to a record that is deleted, or not theirs to see."""
 NOBODY = "Une personne qui n’a plus de compte"
 
 
@@ -42,11 +49,19 @@ def read_versions(session: Session, reader: Reader, record: Record) -> tuple[Ver
         .limit(SHOWN_MAX + 1)
     )
     rows = list(fetch_rows(session, kept))
+    referred = _references(row[0] for row in rows)
+    titles = dict.fromkeys(referred, UNSEEN) | titles_of(session, reader, referred)
     lines = [
-        _view(row, record, _changed(reader, row[0], before[0])) for row, before in pairwise(rows)
+        _view(
+            row,
+            record,
+            changed=_changed(reader, row[0], before[0]),
+            changes=_changes(reader, row[0], before[0], titles),
+        )
+        for row, before in pairwise(rows)
     ]
     if rows and len(rows) <= SHOWN_MAX:
-        lines.append(_view(rows[-1], record, ""))
+        lines.append(_view(rows[-1], record))
     return tuple(lines)
 
 
@@ -86,7 +101,8 @@ def restore_version(
         raise VersionNotFoundError
     former: RecordVersion = found[0][0]
     kind = _kind_still_there(former.kind)
-    fill(record, kind.record_of(_with_hidden(reader, kind, former.values, record.values)))
+    values = _with_hidden(reader, kind, former.values, record.values)
+    refill(session, record, kind.record_of(values))
     action = JournalAction.RECORD_VERSION_RESTORED
     note_change(session, actor=actor, record=record, action=action, restored=restored)
     return record.version
@@ -123,6 +139,56 @@ def _changed(reader: Reader, after: RecordVersion, before: RecordVersion) -> str
     return _sentence(labels)
 
 
+def _references(versions: Iterable[RecordVersion]) -> set[int]:
+    """The records that any of these versions refers to."""
+    return {
+        link.record_id
+        for version in versions
+        if version.kind in KIND_BY_KEY
+        for link in kind_of(version.kind).links(version.values)
+    }
+
+
+def _changes(
+    reader: Reader, after: RecordVersion, before: RecordVersion, titles: Mapping[int, str]
+) -> tuple[ChangeLine, ...]:
+    """What a change touched, as far as the reader may see what it held or holds."""
+    if not {after.kind, before.kind} <= KIND_BY_KEY.keys():
+        return ()
+    former, present = _said(reader, before, titles), _said(reader, after, titles)
+    labels = {name: line.label for name, line in {**former, **present}.items()}
+    lines = [
+        ChangeLine(name, label, *_cut(_text(former, name), _text(present, name)))
+        for name, label in labels.items()
+        if former.get(name) != present.get(name)
+    ]
+    if after.kind != before.kind:
+        moved = (kind_of(before.kind).label, kind_of(after.kind).label)
+        lines.insert(0, ChangeLine("", "Type de fiche", *moved))
+    return tuple(lines)
+
+
+def _said(reader: Reader, version: RecordVersion, titles: Mapping[int, str]) -> dict[str, Line]:
+    kind = kind_of(version.kind)
+    values = kind.without_amounts(version.values) if reader.hides_amounts else version.values
+    return {line.name: line for line in kind.display(values, titles=titles)}
+
+
+def _text(lines: Mapping[str, Line], name: str) -> str:
+    return lines[name].text if name in lines else ""
+
+
+def _cut(before: str, after: str) -> tuple[str, str]:
+    """Both texts; of long ones, what surrounds the place from which they differ."""
+    start = 0
+    if max(len(before), len(after)) > TEXT_MAX:
+        pairs = enumerate(zip(before, after, strict=False))
+        same = next((place for place, (was, new) in pairs if was != new), 0)
+        start = max(0, same - TEXT_MAX // 4)
+    lead = "…" if start else ""
+    return shortened(lead + before[start:], TEXT_MAX), shortened(lead + after[start:], TEXT_MAX)
+
+
 def _sentence(labels: Sequence[str]) -> str:
     return ", ".join(
         label if number == 0 else _lowered(label) for number, label in enumerate(labels)
@@ -134,7 +200,12 @@ def _lowered(label: str) -> str:
     return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
-def _view(row: sa.Row[*tuple[Any, ...]], record: Record, changed: str) -> VersionLine:
+def _view(
+    row: sa.Row[*tuple[Any, ...]],
+    record: Record,
+    changed: str = "",
+    changes: tuple[ChangeLine, ...] = (),
+) -> VersionLine:
     kept: RecordVersion = row[0]
     known = kept.author_id is not None
     return VersionLine(
@@ -143,4 +214,5 @@ def _view(row: sa.Row[*tuple[Any, ...]], record: Record, changed: str) -> Versio
         when_text=long_moment(kept.at),
         changed=changed,
         is_current=kept.version == record.version,
+        changes=changes,
     )

@@ -15,9 +15,18 @@ from carnet_app.catalogue.registry import kinds_of
 from carnet_app.core.french import amount
 from carnet_app.models import Account, Record, RecordStatus
 from carnet_app.services.actors import Actor
+from carnet_app.services.kept import Statement, kept
 from carnet_app.services.pages import PAGE_SIZE, offset_of, page_within, pages_of
-from carnet_app.services.record_scope import Condition, Reader, enter_part, visible
-from carnet_app.services.record_views import KindChoice, RecordRow, view_choice, view_row
+from carnet_app.services.record_filters import common_conditions, common_filters
+from carnet_app.services.record_scope import Condition, Reader, Scope, enter_part
+from carnet_app.services.record_views import (
+    RECORD_COLUMNS,
+    KindChoice,
+    RecordRow,
+    full_name,
+    view_choice,
+    view_row,
+)
 from carnet_app.services.rows import fetch_rows
 from carnet_app.services.search_words import found_by, split_words
 
@@ -28,6 +37,7 @@ _COLUMNS: dict[str, Any] = {
     "amount_cents": col(Record.amount_cents),
     "created_at": col(Record.created_at),
 }
+_OFFSET: sa.BindParameter[int] = sa.bindparam("offset", type_=sa.Integer())
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +49,7 @@ class RecordFilters:
     """``proposed``: what waits, or one's own that is not accepted."""
     text: str = ""
     choices: Mapping[str, str] = field(default_factory=dict[str, str])
-    """An option's key by field name, as ``RecordListView.filters`` offers them."""
+    """An option's key by the name of a filter, as ``RecordListView.filters`` offers them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +101,10 @@ class RecordListView:
     amount_total_text: str
     """The sum of the listed records' amounts, all pages together; empty when hidden or none."""
     preview_of: str
+    held: int = 0
+    """How many there are, whatever the filters."""
+    text: str = ""
+    """The words that the list is narrowed down by."""
 
 
 def list_records(
@@ -122,18 +136,35 @@ def list_records(
     reader = enter_part(
         session, actor=actor, carnet_id=carnet_id, part=part, seen_as_share_id=seen_as_share_id
     )
+    return list_for(session, reader, part, sort=sort, filters=filters, page=page)
+
+
+def list_for(
+    session: Session,
+    reader: Reader,
+    part: PartKey,
+    *,
+    sort: str = "",
+    filters: RecordFilters | None = None,
+    page: int = 1,
+) -> RecordListView:
+    """``list_records``, for a reader who is known to see the part."""
     asked = filters or RecordFilters()
     kinds = kinds_of(part)
     listed = tuple(kind for kind in kinds if kind.key == asked.kind) or kinds
     order = _order_of(listed, sort, hide_amounts=reader.hides_amounts)
-    where = sa.and_(visible(reader, [part]), *_narrowed(session, reader, kinds, asked))
-    totals = _read_totals(session, reader, part, where)
+    narrowed = _narrowed(session, reader, kinds, asked)
+    totals = _read_totals(session, reader, part, narrowed)
     page = page_within(page, totals.total)
+    common = common_filters(part, totals.first, totals.last)
     amounts = "" if reader.hides_amounts or not totals.amounts else amount(int(totals.amounts))
     return RecordListView(
-        **_describe_part(reader, part, kinds, listed, asked, order),
-        records=_read_rows(session, reader, where, order, page) if totals.total else (),
+        **_describe_part(reader, part, kinds, listed, order),
+        filters=tuple(_view_filter(each, asked) for each in (*_offered_filters(listed), *common)),
+        records=_read_rows(session, reader, part, narrowed, order, page) if totals.total else (),
         total=totals.total,
+        held=totals.held,
+        text=asked.text.strip(),
         page=page,
         pages=pages_of(totals.total),
         waiting=totals.waiting or 0,
@@ -146,7 +177,6 @@ def _describe_part(
     part: PartKey,
     kinds: tuple[RecordKind, ...],
     listed: tuple[RecordKind, ...],
-    asked: RecordFilters,
     order: Sort,
 ) -> dict[str, Any]:
     described = PART_BY_KEY[part]
@@ -165,7 +195,6 @@ def _describe_part(
         "hide_amounts": reader.hides_amounts,
         "kinds": tuple(view_choice(kind.key) for kind in kinds) if may_add else (),
         "kind_filter": tuple(OptionView(k.key, k.plural) for k in kinds) if several else (),
-        "filters": tuple(_view_filter(each, asked) for each in _offered_filters(listed)),
         "sorts": tuple(OptionView(each.key, each.label) for each in sorts),
         "sort": order.key,
         "preview_of": reader.preview_of,
@@ -207,6 +236,7 @@ def _narrowed(
         chosen = asked.choices.get(offered.field, "")
         if chosen in [option.key for option in offered.options]:
             where.append(_chosen(offered.field, chosen))
+    where += common_conditions(asked.choices)
     if words := split_words(asked.text):
         amounts = not reader.hides_amounts
         where.append(found_by(session, words, carnet_id=reader.carnet_id, with_amounts=amounts))
@@ -224,37 +254,60 @@ def _chosen(name: str, option: str) -> Condition:
 
 
 def _read_totals(
-    session: Session, reader: Reader, part: PartKey, where: Condition
+    session: Session, reader: Reader, part: PartKey, narrowed: list[Condition]
 ) -> sa.Row[*tuple[Any, ...]]:
-    listed = sa.case((where, 1), else_=0)
-    waiting = sa.case((col(Record.status) != RecordStatus.ACCEPTED, 1), else_=0)
-    accepted = sa.and_(where, col(Record.status) == RecordStatus.ACCEPTED)
-    amounts = sa.case((accepted, col(Record.amount_cents)))
-    totals = sa.select(
-        sa.func.coalesce(sa.func.sum(listed), 0).label("total"),
-        sa.func.sum(waiting).label("waiting"),
-        sa.func.sum(amounts).label("amounts"),
-    )
-    return fetch_rows(session, totals.where(visible(reader, [part])))[0]
+    scope = reader.scope([part])
+    totals = _totals(scope, narrowed) if narrowed else _whole_totals(scope)
+    return fetch_rows(session, totals, **reader.values)[0]
 
 
 def _read_rows(
-    session: Session, reader: Reader, where: Condition, order: Sort, page: int
+    session: Session,
+    reader: Reader,
+    part: PartKey,
+    narrowed: list[Condition],
+    order: Sort,
+    page: int,
 ) -> tuple[RecordRow, ...]:
-    column = _COLUMNS[order.column]
-    direction = column.desc() if order.descending else column.asc()
-    ascending = col(Record.id).desc() if order.descending else col(Record.id).asc()
-    listed = (
-        sa.select(Record, col(Account.first_name), col(Account.last_name))
+    scope, by = reader.scope([part]), (order.column, order.descending)
+    listed = _listed(scope, *by, narrowed) if narrowed else _whole_list(scope, *by)
+    rows = fetch_rows(session, listed, **reader.values, **{_OFFSET.key: offset_of(page)})
+    return tuple(view_row(reader, row, author_name=full_name(row)) for row in rows)
+
+
+@kept
+def _whole_totals(scope: Scope) -> Statement:
+    return _totals(scope, [])
+
+
+@kept
+def _whole_list(scope: Scope, column: str, descending: bool) -> Statement:
+    return _listed(scope, column, descending, [])
+
+
+def _totals(scope: Scope, narrowed: list[Condition]) -> sa.Select[*tuple[Any, ...]]:
+    status, where = col(Record.status), sa.and_(sa.true(), *narrowed)
+    accepted = sa.and_(where, status == RecordStatus.ACCEPTED)
+    return sa.select(
+        sa.func.coalesce(sa.func.sum(sa.case((where, 1), else_=0)), 0).label("total"),
+        sa.func.sum(sa.case((status != RecordStatus.ACCEPTED, 1), else_=0)).label("waiting"),
+        sa.func.sum(sa.case((accepted, col(Record.amount_cents)))).label("amounts"),
+        sa.func.count().label("held"),
+        sa.func.min(col(Record.happened_on)).label("first"),
+        sa.func.max(col(Record.happened_on)).label("last"),
+    ).where(col(Record.deleted_at).is_(None), scope.condition())
+
+
+def _listed(
+    scope: Scope, column: str, descending: bool, narrowed: list[Condition]
+) -> sa.Select[*tuple[Any, ...]]:
+    by, then = _COLUMNS[column], col(Record.id)
+    order = (by.desc().nulls_last(), then.desc()) if descending else (by.asc().nulls_last(), then)
+    return (
+        sa.select(*RECORD_COLUMNS, col(Account.first_name), col(Account.last_name))
         .outerjoin(Account, col(Account.id) == col(Record.author_id))
-        .where(where)
-        .order_by(direction.nulls_last(), ascending)
+        .where(col(Record.deleted_at).is_(None), scope.condition(), *narrowed)
+        .order_by(*order)
         .limit(PAGE_SIZE)
-        .offset(offset_of(page))
-    )
-    return tuple(
-        view_row(
-            reader, row[0], author_name=f"{row.first_name or ''} {row.last_name or ''}".strip()
-        )
-        for row in fetch_rows(session, listed)
+        .offset(_OFFSET)
     )

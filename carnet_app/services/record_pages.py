@@ -1,7 +1,6 @@
 """A record opened: its page, and its form."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,12 +9,14 @@ from sqlmodel import Session, col
 from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.fields import Reference
 from carnet_app.catalogue.parts import PART_BY_KEY
+from carnet_app.catalogue.record_kind import RecordKind
+from carnet_app.catalogue.records import InvalidRecordError
 from carnet_app.catalogue.registry import KINDS, kinds_it_may_become
 from carnet_app.core.french import long_date, long_moment
 from carnet_app.models import Account, Carnet, Record, RecordStatus
 from carnet_app.services.actors import Actor
 from carnet_app.services.pages import PAGE_SIZE
-from carnet_app.services.proposals import STATUS_LABELS
+from carnet_app.services.proposal_lists import STATUS_LABELS
 from carnet_app.services.record_history import read_versions
 from carnet_app.services.record_kinds import kind_of
 from carnet_app.services.record_scope import (
@@ -23,19 +24,24 @@ from carnet_app.services.record_scope import (
     RecordForbiddenError,
     enter_part,
     find_record,
+    titles_of,
     visible,
 )
 from carnet_app.services.record_views import (
     RecordLink,
     RecordView,
     amount_text,
+    is_due,
     is_overdue,
     may_answer,
+    may_mark_done,
     shown_values,
     view_choice,
     view_line,
     view_link,
 )
+from carnet_app.services.record_writing import read_form
+from carnet_app.services.records import CannotMoveError
 from carnet_app.services.rows import fetch_rows
 
 CHOICES_MAX = 500
@@ -70,6 +76,12 @@ class RecordForm:
     """Inputs not to be shown: what they hold is hidden from this person, and stays."""
     will_propose: bool
     """Whether what is saved waits for the owner's agreement."""
+    moves: bool = False
+    """Whether saving it makes the record one of this kind."""
+    wrong: dict[str, str] = field(default_factory=dict[str, str])
+    """What the record lacks to become one: sentences by field."""
+    left_out: tuple[str, ...] = ()
+    """The labels of what it holds and this kind has no place for."""
 
 
 def open_record(
@@ -91,7 +103,7 @@ def open_record(
         session, actor=actor, record_id=record_id, seen_as_share_id=seen_as_share_id
     )
     kind, values = kind_of(record.kind), shown_values(reader, record)
-    titles = _titles_of(session, reader, [link.record_id for link in kind.links(values)])
+    titles = titles_of(session, reader, [link.record_id for link in kind.links(values)])
     may_change = reader.may_change(record.part, record.status, record.author_id)
     versions = read_versions(session, reader, record) if may_change else ()
     targets = kinds_it_may_become(kind) if may_change else ()
@@ -104,6 +116,7 @@ def open_record(
         may_change=may_change,
         may_duplicate=reader.may_add(record.part) and not kind.singleton,
         may_answer=may_answer(reader, record),
+        may_mark_done=may_mark_done(reader, record),
         preview_of=reader.preview_of,
     )
 
@@ -118,17 +131,37 @@ def open_form(session: Session, *, actor: Actor, record_id: int) -> RecordForm:
     if not reader.may_change(record.part, record.status, record.author_id):
         raise RecordForbiddenError
     kind = kind_of(record.kind)
-    withheld = [name for f in kind.fields.values() if f.is_withheld for name in f.inputs]
+    texts = kind.form_texts(shown_values(reader, record))
+    return RecordForm(**_form_of(session, reader, record, kind), texts=texts)
+
+
+def open_move_form(session: Session, *, actor: Actor, record_id: int, kind: str) -> RecordForm:
+    """The form of another kind for a record to move to, filled in with what both have.
+
+    Raises:
+        RecordNotFoundError, RecordForbiddenError: the actor may not.
+        CannotMoveError: the kinds have nothing in common.
+    """
+    reader, record = find_record(session, actor=actor, record_id=record_id)
+    if not reader.may_change(record.part, record.status, record.author_id):
+        raise RecordForbiddenError
+    former, target = kind_of(record.kind), kind_of(kind)
+    if target not in kinds_it_may_become(former):
+        raise CannotMoveError
+    texts = target.prefill_from(former, record.values)
+    try:
+        read_form(session, reader, target, texts, former=record.values)
+        wrong: dict[str, str] = {}
+    except InvalidRecordError as refusal:
+        wrong = dict(refusal.errors)
+    shown = shown_values(reader, record)
+    shared = former.prefillable_in(target)
     return RecordForm(
-        carnet_id=record.carnet_id,
-        part=record.part.value,
-        kind=record.kind,
-        record_id=record_id,
-        version=record.version,
-        texts=kind.form_texts(shown_values(reader, record)),
-        references=_read_choices(session, reader, record.kind),
-        hidden_inputs=tuple(withheld) if reader.hides_amounts else (),
-        will_propose=not reader.may_write(record.part),
+        **_form_of(session, reader, record, target),
+        texts=target.prefill_from(former, shown),
+        moves=True,
+        wrong=wrong,
+        left_out=tuple(former.fields[name].label for name in shown if name not in shared),
     )
 
 
@@ -155,6 +188,21 @@ def open_new_form(session: Session, *, actor: Actor, carnet_id: int, kind: str) 
     )
 
 
+def _form_of(session: Session, reader: Reader, record: Record, kind: RecordKind) -> dict[str, Any]:
+    """What the form of a record there is has, whatever it is to become."""
+    withheld = [name for f in kind.fields.values() if f.is_withheld for name in f.inputs]
+    return {
+        "carnet_id": record.carnet_id,
+        "part": record.part.value,
+        "kind": kind.key,
+        "record_id": record.id or 0,
+        "version": record.version,
+        "references": _read_choices(session, reader, kind.key),
+        "hidden_inputs": tuple(withheld) if reader.hides_amounts else (),
+        "will_propose": not reader.may_write(record.part),
+    }
+
+
 def _describe(session: Session, reader: Reader, record: Record) -> dict[str, Any]:
     kind = kind_of(record.kind)
     author = session.get(Account, record.author_id) if record.author_id else None
@@ -166,7 +214,7 @@ def _describe(session: Session, reader: Reader, record: Record) -> dict[str, Any
         "part_label": PART_BY_KEY[record.part].label,
         "kind": record.kind,
         "kind_label": kind.label,
-        "icon": kind.icon,
+        "icon": kind.icon_of(record.values),
         "title": record.title,
         "version": record.version,
         "status": record.status.value,
@@ -179,36 +227,32 @@ def _describe(session: Session, reader: Reader, record: Record) -> dict[str, Any
         "date_text": long_date(record.happened_on) if record.happened_on else "",
         "due_text": long_date(record.due_on) if record.due_on else "",
         "is_overdue": is_overdue(record.part, record.due_on),
+        "is_due": is_due(record),
         "amount_text": amount_text(reader, record),
         "hide_amounts": reader.hides_amounts,
     }
 
 
-def _titles_of(session: Session, reader: Reader, ids: Collection[int]) -> dict[int, str]:
-    """The titles of the records that a reader may see."""
-    if not ids:
-        return {}
-    wanted = sa.select(col(Record.id), col(Record.title))
-    rows = fetch_rows(session, wanted.where(visible(reader), col(Record.id).in_(ids)))
-    return {row.id: row.title for row in rows}
-
-
 def _read_linked(session: Session, reader: Reader, record: Record) -> tuple[RecordLink, ...]:
     """The records that refer to one, what is due first, in the parts the reader may see."""
+    referring = [
+        (kind, name)
+        for kind in KINDS
+        for name, each in kind.fields.items()
+        if isinstance(each, Reference) and record.kind in each.kinds
+    ]
+    if not referring:
+        return ()
     pointing = [
         sa.and_(
             col(Record.kind) == kind.key,
             sa.type_coerce(Record.values, sa.JSON)[name].as_integer() == record.id,
         )
-        for kind in KINDS
-        for name, field in kind.fields.items()
-        if isinstance(field, Reference) and record.kind in field.kinds
+        for kind, name in referring
     ]
-    if not pointing:
-        return ()
     linked = (
         sa.select(Record)
-        .where(visible(reader), sa.or_(*pointing))
+        .where(visible(reader, [kind.part for kind, _ in referring]), sa.or_(*pointing))
         .order_by(col(Record.due_on).asc().nulls_last(), col(Record.happened_on).desc())
         .limit(PAGE_SIZE)
     )
@@ -220,9 +264,9 @@ def _read_choices(
 ) -> dict[str, tuple[ReferenceChoice, ...]]:
     """What each reference field may lead to, in one query."""
     fields = {
-        name: field for name, field in kind_of(kind).fields.items() if isinstance(field, Reference)
+        name: each for name, each in kind_of(kind).fields.items() if isinstance(each, Reference)
     }
-    kinds = {key for field in fields.values() for key in field.kinds}
+    kinds = {key for each in fields.values() for key in each.kinds}
     if not kinds:
         return {}
     offered = (
@@ -237,7 +281,7 @@ def _read_choices(
         name: tuple(
             ReferenceChoice(str(row.id), row.title, kind_of(row.kind).label)
             for row in rows
-            if row.kind in field.kinds
+            if row.kind in each.kinds
         )
-        for name, field in fields.items()
+        for name, each in fields.items()
     }

@@ -1,7 +1,8 @@
 """Which records a person may know of, and what they may do with each."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,12 +10,23 @@ from sqlmodel import Session, col
 
 from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PARTS, PartKey
+from carnet_app.core.clock import end_of_day
 from carnet_app.core.errors import ForbiddenError, NotFoundError
 from carnet_app.models import Record, RecordStatus
 from carnet_app.services.actors import Actor
 from carnet_app.services.carnets import look_through
+from carnet_app.services.kept import Statement, kept
 from carnet_app.services.locks import lock_carnet
-from carnet_app.services.permissions import Rights, is_id, require_manager, rights_in
+from carnet_app.services.permissions import (
+    ACCOUNT_ID,
+    CARNET_ID,
+    Number,
+    Rights,
+    Role,
+    is_id,
+    require_manager,
+    rights_in,
+)
 from carnet_app.services.rows import fetch_rows
 
 Condition = sa.ColumnElement[bool]
@@ -30,6 +42,28 @@ class RecordForbiddenError(ForbiddenError):
     """The person sees the record but may not do this with it."""
 
     message = "Vos droits ne permettent pas de modifier cette fiche."
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Some parts, and what of them somebody may know of, apart from who and in which carnet.
+
+    Few are in use at a time, so that statements can be kept by them.
+    """
+
+    readable: tuple[PartKey, ...]
+    answerable: tuple[PartKey, ...]
+    """Those of them in which others' proposals are theirs to answer."""
+
+    def condition(
+        self, carnet_id: Number = CARNET_ID, account_id: Number = ACCOUNT_ID
+    ) -> Condition:
+        """The records of a carnet that a person may know of, in the bin or not."""
+        status, part = col(Record.status), col(Record.part)
+        seen = [status == RecordStatus.ACCEPTED, col(Record.author_id) == account_id]
+        if self.answerable:
+            seen.append(sa.and_(status == RecordStatus.PROPOSED, part.in_(self.answerable)))
+        return sa.and_(col(Record.carnet_id) == carnet_id, part.in_(self.readable), sa.or_(*seen))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +85,18 @@ class Reader:
     def hides_amounts(self) -> bool:
         """Whether amounts do not exist for this person."""
         return self.rights.hide_amounts
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What statements kept by a scope run with."""
+        return {CARNET_ID.key: self.carnet_id, ACCOUNT_ID.key: self.account_id}
+
+    def scope(self, parts: Iterable[PartKey] | None = None) -> Scope:
+        """What they may know of in these parts; None, in every one."""
+        readable = self.parts_from(Access.READ)
+        asked = readable if parts is None else [part for part in parts if part in readable]
+        writable = self.parts_from(Access.WRITE)
+        return Scope(tuple(asked), tuple(part for part in asked if part in writable))
 
     def parts_from(self, access: Access) -> list[PartKey]:
         """The parts in which they hold at least a level."""
@@ -74,10 +120,27 @@ class Reader:
         return own and self.may_add(part)
 
 
+@dataclass(frozen=True, slots=True)
+class DraftedShare:
+    """A share that its sender is still writing, to look through its guest's eyes."""
+
+    guest: str
+    levels: Mapping[PartKey, Access]
+    hide_amounts: bool
+    access_until: date | None
+
+
 def enter(
-    session: Session, *, actor: Actor, carnet_id: int, seen_as_share_id: int | None = None
+    session: Session,
+    *,
+    actor: Actor,
+    carnet_id: int,
+    seen_as_share_id: int | None = None,
+    draft: DraftedShare | None = None,
 ) -> Reader:
     """The actor as a reader of a carnet, or the guest whose eyes they look through.
+
+    A draft is looked through by those who may share, and never shows them more than they see.
 
     Raises:
         CarnetNotFoundError: the actor may not know of it.
@@ -85,10 +148,24 @@ def enter(
         ShareNotFoundError: the carnet has no such share.
     """
     if seen_as_share_id is None:
-        return Reader(rights_in(session, actor=actor, carnet_id=carnet_id), actor.account_id)
+        rights = rights_in(session, actor=actor, carnet_id=carnet_id)
+        if draft is None or not rights.may_share:
+            return Reader(rights, actor.account_id)
+        return Reader(_rights_of(draft, rights), account_id=0, preview_of=draft.guest)
     require_manager(session, actor=actor, carnet_id=carnet_id)
     seen = look_through(session, carnet_id=carnet_id, share_id=seen_as_share_id)
     return Reader(seen.rights, seen.account_id, preview_of=seen.name)
+
+
+def _rights_of(draft: DraftedShare, sender: Rights) -> Rights:
+    levels = {part: min(given, sender.level(part)) for part, given in draft.levels.items()}
+    return Rights(
+        carnet_id=sender.carnet_id,
+        role=Role.GUEST,
+        levels={part: level for part, level in levels.items() if level > Access.NONE},
+        hide_amounts=draft.hide_amounts,
+        access_until=end_of_day(draft.access_until) if draft.access_until else None,
+    )
 
 
 def enter_part(
@@ -126,16 +203,29 @@ def visible(reader: Reader, parts: Iterable[PartKey] | None = None) -> Condition
 
 def in_scope(reader: Reader, parts: Iterable[PartKey] | None = None) -> Condition:
     """``visible``, of the bin as well as of the rest."""
-    readable = reader.parts_from(Access.READ)
-    asked = readable if parts is None else [part for part in parts if part in readable]
-    status = col(Record.status)
-    answerable = [part for part in reader.parts_from(Access.WRITE) if part in asked]
-    seen = [status == RecordStatus.ACCEPTED, col(Record.author_id) == reader.account_id]
-    if answerable:
-        seen.append(sa.and_(status == RecordStatus.PROPOSED, col(Record.part).in_(answerable)))
-    return sa.and_(
-        col(Record.carnet_id) == reader.carnet_id, col(Record.part).in_(asked), sa.or_(*seen)
+    return reader.scope(parts).condition(reader.carnet_id, reader.account_id)
+
+
+def titles_of(session: Session, reader: Reader, ids: Collection[int]) -> dict[int, str]:
+    """The titles of those of these records that a reader may know of."""
+    if not ids:
+        return {}
+    wanted = sa.select(col(Record.id), col(Record.title))
+    rows = fetch_rows(session, wanted.where(visible(reader), col(Record.id).in_(ids)))
+    return {row.id: row.title for row in rows}
+
+
+def changeable(reader: Reader) -> Condition:
+    """The records a reader may change, in the bin or not: as ``Reader.may_change`` says."""
+    part, status = col(Record.part), col(Record.status)
+    writable = [each.key for each in PARTS if reader.may_write(each.key)]
+    addable = [each.key for each in PARTS if reader.may_add(each.key)]
+    own = sa.and_(
+        col(Record.author_id) == reader.account_id,
+        status != RecordStatus.ACCEPTED,
+        part.in_(addable),
     )
+    return sa.and_(in_scope(reader), sa.or_(part.in_(writable), own))
 
 
 def find_record(
@@ -199,7 +289,13 @@ def _select_record() -> sa.Select[Any]:
 def _carnet_of(session: Session, record_id: int) -> int:
     if not is_id(record_id):
         raise RecordNotFoundError
-    rows = fetch_rows(session, sa.select(col(Record.carnet_id)).where(col(Record.id) == record_id))
+    rows = fetch_rows(session, _carnet_of_record(), record_id=record_id)
     if not rows:
         raise RecordNotFoundError
     return rows[0].carnet_id
+
+
+@kept
+def _carnet_of_record() -> Statement:
+    wanted = sa.bindparam("record_id", type_=sa.Integer())
+    return sa.select(col(Record.carnet_id)).where(col(Record.id) == wanted)

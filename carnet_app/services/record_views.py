@@ -1,20 +1,47 @@
 """What pages show of records: one in a list, one opened."""
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, Protocol, cast
+
+import sqlalchemy as sa
+from sqlmodel import col
 
 from carnet_app.catalogue.parts import PART_BY_KEY, PartKey
 from carnet_app.catalogue.records import Line
 from carnet_app.core.clock import today
 from carnet_app.core.french import amount, long_date
 from carnet_app.models import Record, RecordStatus
-from carnet_app.services.proposals import STATUS_LABELS
+from carnet_app.services.proposal_lists import STATUS_LABELS
 from carnet_app.services.record_kinds import kind_of
 from carnet_app.services.record_scope import Reader
 
 EXPIRING_QUIETLY = (PartKey.EQUIPMENT, PartKey.WORKS)
 """Parts whose due dates are ends of guarantees: once past, there is nothing to do."""
+
+SOON = timedelta(days=60)
+"""What is due within two months is due soon: time enough to find somebody for it."""
+
+
+class RecordColumns(Protocol):
+    """What a list reads of a record: the row of a table, or of a statement."""
+
+    id: int | None
+    version: int
+    part: PartKey
+    kind: str
+    title: str
+    values: dict[str, Any]
+    happened_on: date | None
+    due_on: date | None
+    amount_cents: int | None
+    status: RecordStatus
+    author_id: int | None
+
+
+RECORD_COLUMNS: tuple[Any, ...] = tuple(
+    col(getattr(Record, name)) for name in RecordColumns.__annotations__
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +72,8 @@ class RecordRow:
     is_own: bool
     may_change: bool
     may_answer: bool
+    may_mark_done: bool
+    """Whether it is late or due soon, and the reader may say that it is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +112,16 @@ class KindChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """A field that a change touched: what it held, and what it holds since; empty when nothing."""
+
+    name: str
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class VersionLine:
     """A former state of a record."""
 
@@ -92,6 +131,8 @@ class VersionLine:
     changed: str
     """The labels of the fields that changed; empty for the first version."""
     is_current: bool
+    changes: tuple[ChangeLine, ...] = ()
+    """The same fields, with what each held before and since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +160,8 @@ class RecordView:
     date_text: str
     due_text: str
     is_overdue: bool
+    is_due: bool
+    """Whether it is late, or due soon."""
     amount_text: str
     hide_amounts: bool
     lines: tuple[FieldLine, ...]
@@ -130,11 +173,16 @@ class RecordView:
     may_change: bool
     may_duplicate: bool
     may_answer: bool
+    may_mark_done: bool
+    """Whether the reader may say that what it asks for is done."""
     preview_of: str
 
 
-def view_row(reader: Reader, record: Record, *, author_name: str = "") -> RecordRow:
-    """A record in a list, as far as its reader may see."""
+def view_row(
+    reader: Reader, row: Record | sa.Row[*tuple[Any, ...]], *, author_name: str = ""
+) -> RecordRow:
+    """A record in a list, as far as its reader may see; a row has the ``RECORD_COLUMNS``."""
+    record = cast("RecordColumns", row)
     kind = kind_of(record.kind)
     on = record.happened_on
     return RecordRow(
@@ -144,9 +192,9 @@ def view_row(reader: Reader, record: Record, *, author_name: str = "") -> Record
         part_label=PART_BY_KEY[record.part].label,
         kind=record.kind,
         kind_label=kind.label,
-        icon=kind.icon,
+        icon=kind.icon_of(record.values),
         title=record.title,
-        summary=kind.summary_of(record.values),
+        summary=kind.summary_of(record.values, beside=record.title),
         date_text=long_date(on) if on else "",
         year=on.year if on else 0,
         due_text=long_date(record.due_on) if record.due_on else "",
@@ -158,14 +206,21 @@ def view_row(reader: Reader, record: Record, *, author_name: str = "") -> Record
         is_own=record.author_id == reader.account_id,
         may_change=reader.may_change(record.part, record.status, record.author_id),
         may_answer=may_answer(reader, record),
+        may_mark_done=is_due(record) and may_mark_done(reader, record),
     )
+
+
+def full_name(row: sa.Row[*tuple[Any, ...]]) -> str:
+    """The name in a row that has one; empty when the account is gone."""
+    return f"{row.first_name or ''} {row.last_name or ''}".strip()
 
 
 def view_link(record: Record) -> RecordLink:
     """A record as a link to it."""
     kind = kind_of(record.kind)
     due_text = long_date(record.due_on) if record.due_on else ""
-    return RecordLink(record.id or 0, record.title, kind.label, kind.icon, due_text)
+    icon = kind.icon_of(record.values)
+    return RecordLink(record.id or 0, record.title, kind.label, icon, due_text)
 
 
 def view_choice(key: str) -> KindChoice:
@@ -186,16 +241,28 @@ def shown_values(reader: Reader, record: Record) -> dict[str, Any]:
     return kind_of(record.kind).without_amounts(record.values)
 
 
-def amount_text(reader: Reader, record: Record) -> str:
+def amount_text(reader: Reader, record: RecordColumns) -> str:
     """A record's amount, for those who may see it."""
     if record.amount_cents is None or reader.hides_amounts:
         return ""
     return amount(record.amount_cents)
 
 
-def may_answer(reader: Reader, record: Record) -> bool:
+def may_answer(reader: Reader, record: RecordColumns) -> bool:
     """Whether the reader may accept or refuse a record: it waits, and they may write."""
     return record.status is RecordStatus.PROPOSED and reader.may_write(record.part)
+
+
+def may_mark_done(reader: Reader, record: RecordColumns) -> bool:
+    """Whether the reader may say that what a record asks for is done, and it asks for it."""
+    if record.status is not RecordStatus.ACCEPTED or not reader.may_write(record.part):
+        return False
+    return kind_of(record.kind).once_done(record.values, today()) is not None
+
+
+def is_due(record: RecordColumns) -> bool:
+    """Whether a record is late or due soon."""
+    return record.due_on is not None and record.due_on <= today() + SOON
 
 
 def is_overdue(part: PartKey, due_on: date | None) -> bool:

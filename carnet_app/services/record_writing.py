@@ -18,10 +18,10 @@ from carnet_app.models.record import TITLE_MAX_LENGTH
 from carnet_app.services.actors import Actor
 from carnet_app.services.journal import write_entry
 from carnet_app.services.permissions import is_id
-from carnet_app.services.record_kinds import kind_of, withheld_texts
+from carnet_app.services.record_kinds import kind_of
 from carnet_app.services.record_scope import Reader, visible
+from carnet_app.services.record_words import put_words, words_of
 from carnet_app.services.rows import fetch_rows
-from carnet_app.services.search_words import stored_words
 
 Submitted = Mapping[str, object]
 
@@ -94,11 +94,13 @@ def fill(record: Record, parsed: ParsedRecord) -> None:
     record.sort_title = folded(parsed.title)[:TITLE_MAX_LENGTH]
     record.happened_on, record.due_on = parsed.happened_on, parsed.due_on
     record.amount_cents = parsed.amount_cents
-    record.search_words = stored_words(
-        record.carnet_id,
-        shown=[parsed.search_text],
-        withheld=withheld_texts(kind, parsed.values),
-    )
+    record.search_words = words_of(record, shown=[], withheld=[])
+
+
+def refill(session: Session, record: Record, parsed: ParsedRecord) -> None:
+    """``fill``, for a record that was there before, and so may have files."""
+    fill(record, parsed)
+    put_words(session, record)
 
 
 def note_change(

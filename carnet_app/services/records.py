@@ -29,6 +29,7 @@ from carnet_app.services.record_writing import (
     keep_version,
     note_change,
     read_form,
+    refill,
     refuse_second,
     tell_journal,
 )
@@ -190,7 +191,7 @@ def move_record(
     texts = target.prefill_from(former, record.values)
     form = texts if submitted is None else kept_amounts(reader, target, texts, submitted)
     try:
-        fill(record, read_form(session, reader, target, form, former=record.values))
+        refill(session, record, read_form(session, reader, target, form, former=record.values))
     except InvalidRecordError as refusal:
         raise InvalidRecordError(refusal.errors, submitted or {}) from refusal
     label = target.noun.one
@@ -226,7 +227,7 @@ def apply_form(session: Session, reader: Reader, record: Record, submitted: Subm
     kind, former = kind_of(record.kind), record.values
     form = kept_amounts(reader, kind, kind.form_texts(former), submitted)
     try:
-        fill(record, read_form(session, reader, kind, form, former=former))
+        refill(session, record, read_form(session, reader, kind, form, former=former))
     except InvalidRecordError as refusal:
         # What goes back to the form is what came from it: the amounts put in are hidden.
         raise InvalidRecordError(refusal.errors, submitted) from refusal

@@ -1,16 +1,19 @@
 """Rows in and out, where SQLModel's own methods have no precise types."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
+from carnet_app.services.kept import Kept, Row
+
 
 def fetch_rows(
-    session: Session, statement: sa.Executable, **values: object
-) -> Sequence[sa.Row[*tuple[Any, ...]]]:
+    session: Session, statement: sa.Executable | Kept, **values: object
+) -> Sequence[Row]:
     """All rows of a statement, by column name; ``values`` are those of its named parameters."""
+    if isinstance(statement, Kept):
+        return statement.fetch(session, values)
     return session.execute(statement, values or None).all()  # pyright: ignore[reportDeprecated] -- see above
 
 

@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 from carnet_app.catalogue.parts import PART_BY_KEY, PartKey
 from carnet_app.models import Account, Record
 from carnet_app.services.actors import Actor
-from carnet_app.services.pages import PAGE_SIZE, offset_of, page_within, pages_of
+from carnet_app.services.pages import fetch_page, page_within, pages_of
 from carnet_app.services.record_scope import Reader, enter, visible
 from carnet_app.services.record_views import RecordRow, view_row
 from carnet_app.services.rows import fetch_rows
@@ -107,12 +107,10 @@ def _read_rows(
         .outerjoin(Account, col(Account.id) == col(Record.author_id))
         .where(found)
         .order_by(rank, col(Record.updated_at).desc(), col(Record.id).desc())
-        .limit(PAGE_SIZE)
-        .offset(offset_of(page))
     )
     return tuple(
         view_row(
             reader, row[0], author_name=f"{row.first_name or ''} {row.last_name or ''}".strip()
         )
-        for row in fetch_rows(session, listed)
+        for row in fetch_page(session, listed, page)
     )

@@ -13,7 +13,7 @@ from carnet_app.core.french import long_date
 from carnet_app.models import Account, Carnet, Invitation, Share
 from carnet_app.services.actors import Actor
 from carnet_app.services.level_summaries import describe_levels, plain_levels
-from carnet_app.services.pages import PAGE_SIZE, offset_of, page_within, pages_of
+from carnet_app.services.pages import fetch_page, page_within, pages_of
 from carnet_app.services.permissions import read_levels, require_manager
 from carnet_app.services.rows import fetch_rows
 from carnet_app.services.share_status import ShareStatus, describe_status, status_of
@@ -83,10 +83,8 @@ def _read_page(session: Session, carnet_id: int, page: int) -> tuple[ShareView, 
         .outerjoin(Account, col(Account.id) == col(Share.account_id))
         .where(col(Share.carnet_id) == carnet_id)
         .order_by(col(Share.id).desc())
-        .limit(PAGE_SIZE)
-        .offset(offset_of(page))
     )
-    rows = fetch_rows(session, listed)
+    rows = fetch_page(session, listed, page)
     levels = read_levels(session, [share.id for share, _, _ in rows])
     at = now()
     return tuple(

@@ -46,6 +46,6 @@ def describe_status(share: Share, invitation: Invitation | None, at: datetime) -
 
 def _describe_access(share: Share, status: ShareStatus) -> str:
     if share.access_until is None:
-        return "A accès"
+        return "Accès sans date de fin"
     until = long_date(share.access_until)
     return f"A accès jusqu’au {until}" if status is ShareStatus.ACTIVE else f"Accès fini le {until}"

@@ -28,6 +28,7 @@ from carnet_app.services.invitation_sending import (
     expiry_of,
     resend_invitation_mail,
     send_invitation,
+    was_just_sent,
 )
 from carnet_app.services.journal import write_entry
 from carnet_app.services.locks import lock_carnet
@@ -139,6 +140,8 @@ def invite(
 def resend_invitation(session: Session, *, actor: Actor, share_id: int) -> None:
     """Mail a waiting or expired invitation again: its former link dies.
 
+    Nothing more happens when it left within the last seconds, as after a double click.
+
     Raises:
         ShareNotFoundError: no such share in a carnet of the actor's.
         OfferPendingError: the carnet cannot be shared for now.
@@ -150,6 +153,8 @@ def resend_invitation(session: Session, *, actor: Actor, share_id: int) -> None:
     over = share.access_until is not None and share.access_until < now()
     if invitation is None or invitation.answer is not None or over:
         raise ShareClosedError
+    if was_just_sent(invitation):
+        return
     resend_invitation_mail(
         session, actor=actor, invitation=invitation, access_until=share.access_until
     )

@@ -18,6 +18,7 @@ from carnet_app.services.completeness import read_percents
 from carnet_app.services.level_summaries import name_parts, summarize_levels
 from carnet_app.services.pages import offset_of, page_within, pages_of
 from carnet_app.services.permissions import Role, read_levels
+from carnet_app.services.proposal_lists import first_own_proposals, first_proposals
 from carnet_app.services.rows import fetch_rows
 from carnet_app.services.space_views import (
     CarnetCard,
@@ -63,6 +64,10 @@ def read_space(session: Session, *, actor: Actor, page: int = 1, shared_page: in
         invitations_total=totals.invitations,
         offers=_read_offers(session, actor, at) if totals.offers else (),
         offers_total=totals.offers,
+        proposals=first_proposals(session, actor=actor) if totals.proposals else (),
+        proposals_total=totals.proposals,
+        own_proposals=first_own_proposals(session, actor=actor) if totals.own_proposals else (),
+        own_proposals_total=totals.own_proposals,
         deleted=_read_deleted(session, actor, at) if totals.deleted else (),
         deleted_total=totals.deleted,
     )

@@ -1,7 +1,6 @@
-"""The five lists of Mon espace, as statements built once; ``values`` is what they run with."""
+"""The lists of Mon espace, as statements built once; ``values`` is what they run with."""
 
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +11,7 @@ from carnet_app.models.columns import UtcInstant
 from carnet_app.services.actors import Actor
 from carnet_app.services.carnets import BIN_LIFETIME
 from carnet_app.services.invitation_state import confirmed_email
+from carnet_app.services.kept import Statement, kept
 from carnet_app.services.pages import PAGE_SIZE
 from carnet_app.services.permissions import (
     ACCOUNT_ID,
@@ -22,6 +22,7 @@ from carnet_app.services.permissions import (
     offer_recipient,
     sender_may_give,
 )
+from carnet_app.services.proposal_lists import own_ids, waiting_ids
 
 List = sa.Select[*tuple[Any, ...]]
 
@@ -45,8 +46,8 @@ def values(actor: Actor, at: datetime, offset: int = 0) -> dict[str, object]:
     }
 
 
-@cache
-def totals() -> List:
+@kept
+def totals() -> Statement:
     """How long each list is, in one row."""
     lists = {
         "own": _own(),
@@ -54,6 +55,8 @@ def totals() -> List:
         "invitations": _received(),
         "offers": _offered(),
         "deleted": _deleted(),
+        "proposals": waiting_ids(),
+        "own_proposals": own_ids(),
     }
     counts = [
         sa.select(sa.func.count()).select_from(each.subquery()).scalar_subquery().label(name)
@@ -62,8 +65,8 @@ def totals() -> List:
     return sa.select(*counts)
 
 
-@cache
-def own_carnets() -> List:
+@kept
+def own_carnets() -> Statement:
     """One's own, with the number of their shares in force and of invitations that wait."""
     of_carnet = (
         sa.select(sa.func.count()).select_from(Share).where(col(Share.carnet_id) == col(Carnet.id))
@@ -81,26 +84,26 @@ def own_carnets() -> List:
     return _page(listed.order_by(col(Carnet.id).desc()))
 
 
-@cache
-def shared_carnets() -> List:
+@kept
+def shared_carnets() -> Statement:
     """Others' carnets that one is a guest of."""
     return _page(_shared().order_by(col(Share.id).desc()))
 
 
-@cache
-def received_invitations() -> List:
+@kept
+def received_invitations() -> Statement:
     """Those one may still answer."""
     return _page(_received().order_by(col(Invitation.id).desc()))
 
 
-@cache
-def offers() -> List:
+@kept
+def offers() -> Statement:
     """One's offers to third parties that wait for an answer."""
     return _page(_offered().order_by(col(Invitation.id).desc()))
 
 
-@cache
-def deleted_carnets() -> List:
+@kept
+def deleted_carnets() -> Statement:
     """What is in the bin."""
     return _page(_deleted().order_by(col(Carnet.deleted_at).desc()))
 

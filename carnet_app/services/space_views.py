@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from carnet_app.services.carnet_facts import NOTHING, CarnetFacts
 from carnet_app.services.level_summaries import GrantedPart
+from carnet_app.services.proposal_lists import ProposalCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,12 @@ class SpaceView:
     offers: tuple[OfferCard, ...]
     """The first 50."""
     offers_total: int
+    proposals: tuple[ProposalCard, ...]
+    """The first few that wait for this person's answer."""
+    proposals_total: int
+    own_proposals: tuple[ProposalCard, ...]
+    """The last few of their own that wait, or were refused."""
+    own_proposals_total: int
     deleted: tuple[DeletedCard, ...]
     """The last 50 deleted."""
     deleted_total: int

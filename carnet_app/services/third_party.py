@@ -1,7 +1,10 @@
 """Carnets prepared for somebody else, who becomes their owner by accepting."""
 
+from dataclasses import dataclass
+
 import sqlalchemy as sa
 from sqlmodel import Session, col, delete, select, update
+from sqlmodel.sql.expression import SelectOfScalar
 
 from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PARTS, PartKey
@@ -25,11 +28,16 @@ from carnet_app.services.invitation_sending import (
     Draft,
     resend_invitation_mail,
     send_invitation,
+    was_just_sent,
 )
 from carnet_app.services.journal import write_entry
 from carnet_app.services.locks import lock_carnet
 from carnet_app.services.permissions import require_manager
-from carnet_app.services.record_bin import leave_private_behind
+from carnet_app.services.private_part import (
+    PrivateContents,
+    count_private,
+    leave_private_behind,
+)
 from carnet_app.services.rows import insert_row
 from carnet_app.services.share_terms import Terms, write_terms
 
@@ -48,6 +56,36 @@ class OfferNotFoundError(NotFoundError):
     """The carnet is not offered to anyone."""
 
     message = "Ce carnet n’est plus proposé à un tiers."
+
+
+class PrivatePartError(DomainError):
+    """The private part would be lost, and the actor did not say that it may be."""
+
+    message = (
+        "Cochez cette case pour continuer\u00a0: l’espace privé de ce carnet sera effacé si la "
+        "proposition est acceptée."
+    )
+    field = "private_may_go"
+
+
+class NotPreparedError(DomainError):
+    """The carnet was never meant for a third party."""
+
+    message = "Ce carnet n’a pas été préparé pour un tiers."
+
+
+@dataclass(frozen=True, slots=True)
+class OfferView:
+    """The last offer of a carnet, for its creator, and what a new one would cost them."""
+
+    carnet_id: int
+    carnet_name: str
+    email: str
+    message: str
+    is_waiting: bool
+    """Whether it can still be accepted."""
+    private: PrivateContents
+    """What the transfer would erase."""
 
 
 def create_for_third_party(
@@ -76,14 +114,79 @@ def create_for_third_party(
 def resend_offer(session: Session, *, actor: Actor, carnet_id: int) -> None:
     """Mail a waiting or expired offer again: its former link dies.
 
+    Nothing more happens when it left within the last seconds, as after a double click.
+
     Raises:
         CarnetNotFoundError, OwnerOnlyError: the actor may not.
         OfferNotFoundError: nobody is asked, or the answer was given.
         TooManyInvitationsError: enough for today.
     """
     offer = _unanswered_offer(session, actor, carnet_id)
+    if was_just_sent(offer):
+        return
     resend_invitation_mail(session, actor=actor, invitation=offer)
     _note(session, actor, carnet_id, JournalAction.OWNERSHIP_OFFERED, offer.email)
+
+
+def offer_again(
+    session: Session,
+    *,
+    actor: Actor,
+    carnet_id: int,
+    email: str,
+    message: str = "",
+    private_may_go: bool = False,
+) -> None:
+    """Offer a carnet prepared for a third party to a corrected address, or once more.
+
+    A former offer that waits is taken back: its link dies, and its recipient is not mailed.
+
+    Args:
+        session: A transaction.
+        actor: Who prepared the carnet.
+        carnet_id: The carnet.
+        email: The third party's address.
+        message: A few words to them.
+        private_may_go: The actor knows that what is private will be erased.
+
+    Raises:
+        CarnetNotFoundError, OwnerOnlyError, NotPreparedError: the actor may not.
+        InvalidEmailError, InvitationMessageError: a field is wrong.
+        OfferingOneselfError: the third party is the actor.
+        PrivatePartError: something is private, and may not go.
+        TooManyInvitationsError: enough for today.
+    """
+    lock_carnet(session, carnet_id=carnet_id)
+    former = _last_offer(session, actor, carnet_id)
+    draft = Draft(carnet_id, normalized(email), clean_message(message))
+    if draft.email == actor.email:
+        raise OfferingOneselfError("C’est votre propre adresse\u00a0: indiquez celle du tiers.")
+    if not private_may_go and count_private(session, carnet_id=carnet_id).records:
+        raise PrivatePartError
+    if former.answer is None:
+        former.answer, former.answered_at = InvitationAnswer.WITHDRAWN, now()
+        if former.email != draft.email:
+            withdrawn = JournalAction.OWNERSHIP_OFFER_WITHDRAWN
+            _note(session, actor, carnet_id, withdrawn, former.email)
+    send_invitation(session, actor=actor, draft=draft)
+    _note(session, actor, carnet_id, JournalAction.OWNERSHIP_OFFERED, draft.email)
+
+
+def read_offer(session: Session, *, actor: Actor, carnet_id: int) -> OfferView:
+    """The last offer of a carnet prepared for a third party.
+
+    Raises:
+        CarnetNotFoundError, OwnerOnlyError, NotPreparedError: the actor may not.
+    """
+    last = _last_offer(session, actor, carnet_id)
+    return OfferView(
+        carnet_id=carnet_id,
+        carnet_name=session.get_one(Carnet, carnet_id).name,
+        email=last.email,
+        message=last.message,
+        is_waiting=last.answer is None and last.expires_at > now(),
+        private=count_private(session, carnet_id=carnet_id),
+    )
 
 
 def withdraw_offer(session: Session, *, actor: Actor, carnet_id: int) -> None:
@@ -135,21 +238,33 @@ def kept_terms(access: Access) -> Terms:
 def _unanswered_offer(session: Session, actor: Actor, carnet_id: int) -> Invitation:
     lock_carnet(session, carnet_id=carnet_id)
     require_manager(session, actor=actor, carnet_id=carnet_id)
-    offers = (
+    waiting = _offers_of(actor, carnet_id).where(col(Invitation.answer).is_(None))
+    offer = session.exec(waiting).first()
+    if offer is None:
+        raise OfferNotFoundError
+    return offer
+
+
+def _last_offer(session: Session, actor: Actor, carnet_id: int) -> Invitation:
+    require_manager(session, actor=actor, carnet_id=carnet_id)
+    offer = session.exec(_offers_of(actor, carnet_id)).first()
+    if offer is None:
+        raise NotPreparedError
+    return offer
+
+
+def _offers_of(actor: Actor, carnet_id: int) -> SelectOfScalar[Invitation]:
+    """The actor's offers of a carnet, the last first."""
+    return (
         select(Invitation)
         .where(
             Invitation.carnet_id == carnet_id,
             Invitation.kind == InvitationKind.OWNERSHIP,
             Invitation.invited_by_id == actor.account_id,
-            col(Invitation.answer).is_(None),
         )
         .order_by(col(Invitation.id).desc())
         .execution_options(populate_existing=True)
     )
-    offer = session.exec(offers).first()
-    if offer is None:
-        raise OfferNotFoundError
-    return offer
 
 
 def _end_waiting(session: Session, carnet_id: int) -> None:

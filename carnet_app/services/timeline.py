@@ -1,7 +1,7 @@
 """Everything dated in a carnet: what happened, year by year, and what is due."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -10,15 +10,14 @@ from sqlmodel import Session, col
 
 from carnet_app.catalogue.parts import PartKey
 from carnet_app.core.clock import today
-from carnet_app.models import Record, RecordStatus
+from carnet_app.models import Account, Record, RecordStatus
 from carnet_app.services.actors import Actor
-from carnet_app.services.pages import PAGE_SIZE, offset_of, page_within, pages_of
+from carnet_app.services.pages import fetch_page, page_within, pages_of
 from carnet_app.services.record_scope import Condition, Reader, enter, visible
-from carnet_app.services.record_views import EXPIRING_QUIETLY, RecordRow, view_row
+from carnet_app.services.record_views import EXPIRING_QUIETLY, SOON, RecordRow, full_name, view_row
 from carnet_app.services.rows import fetch_rows
 
-SOON = timedelta(days=60)
-"""What is due within two months is due soon: time enough to find somebody for it."""
+TODAY: sa.BindParameter[date] = sa.bindparam("today", type_=sa.Date())
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def read_timeline(
     """
     reader = enter(session, actor=actor, carnet_id=carnet_id, seen_as_share_id=seen_as_share_id)
     on = col(Record.happened_on)
-    dated = sa.and_(visible(reader, None if part is None else [part]), on.is_not(None))
+    dated = sa.and_(visible(reader, _only(part)), on.is_not(None))
     bounds = sa.select(sa.func.count().label("total"), sa.func.min(on), sa.func.max(on))
     total, first, last = fetch_rows(session, bounds.where(dated))[0]
     page = page_within(page, total)
@@ -94,16 +93,28 @@ def read_timeline(
 
 
 def read_due(
-    session: Session, *, actor: Actor, carnet_id: int, seen_as_share_id: int | None = None
+    session: Session,
+    *,
+    actor: Actor,
+    carnet_id: int,
+    part: PartKey | None = None,
+    seen_as_share_id: int | None = None,
 ) -> DueView:
     """What is late or will be due, in the parts the actor may see. Proposals do not count.
+
+    Args:
+        session: Where to read.
+        actor: Who reads.
+        carnet_id: The carnet.
+        part: Only this part.
+        seen_as_share_id: The share through whose guest's eyes it is read.
 
     Raises:
         CarnetNotFoundError: the actor may not know of the carnet.
     """
     reader = enter(session, actor=actor, carnet_id=carnet_id, seen_as_share_id=seen_as_share_id)
     day, on = today(), col(Record.due_on)
-    due = sa.and_(visible(reader), is_due(day))
+    due = sa.and_(visible(reader, _only(part)), is_due(day))
     late, soon = on < day, sa.and_(on >= day, on <= day + SOON)
     total = fetch_rows(session, sa.select(sa.func.count()).select_from(Record).where(due))[0][0]
     return DueView(
@@ -114,13 +125,13 @@ def read_due(
     )
 
 
-def is_due(day: date) -> Condition:
+def is_due(day: date | sa.BindParameter[date], record: type[Record] = Record) -> Condition:
     """What has a due date that still asks for something: past guarantees do not."""
-    on = col(Record.due_on)
+    on = col(record.due_on)
     return sa.and_(
-        col(Record.status) == RecordStatus.ACCEPTED,
+        col(record.status) == RecordStatus.ACCEPTED,
         on.is_not(None),
-        sa.or_(on >= day, col(Record.part).not_in(EXPIRING_QUIETLY)),
+        sa.or_(on >= day, col(record.part).not_in(EXPIRING_QUIETLY)),
     )
 
 
@@ -128,13 +139,17 @@ def _read(
     session: Session, reader: Reader, where: Condition, order: sa.ColumnElement[Any], page: int
 ) -> tuple[RecordRow, ...]:
     listed = (
-        sa.select(Record)
+        sa.select(Record, col(Account.first_name), col(Account.last_name))
+        .outerjoin(Account, col(Account.id) == col(Record.author_id))
         .where(where)
         .order_by(order, col(Record.id))
-        .limit(PAGE_SIZE)
-        .offset(offset_of(page))
     )
-    return tuple(view_row(reader, row[0]) for row in fetch_rows(session, listed))
+    rows = fetch_page(session, listed, page)
+    return tuple(view_row(reader, row[0], author_name=full_name(row)) for row in rows)
+
+
+def _only(part: PartKey | None) -> list[PartKey] | None:
+    return None if part is None else [part]
 
 
 def _year(day: date | None) -> int:

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from carnet_app.session.carnet_lists import PartListState, PartOption
 from carnet_app.session.door import PAGE
 from carnet_app.session.frame import private_page
 from carnet_app.ui.buttons import link_button, page_link
@@ -11,6 +12,7 @@ from carnet_app.ui.feedback import alert, banner
 from carnet_app.ui.illustrations import logo
 from carnet_app.ui.kinds import Children, Flag, Text
 from carnet_app.ui.menus import tab_link, tabs
+from carnet_app.ui.skeletons import list_skeleton
 from carnet_app.ui.surfaces import page_heading
 
 SEARCH, FILES, TIMELINE = "recherche", "fichiers", "chronologie"
@@ -50,7 +52,9 @@ def carnet_page(
         class_name="flex flex-col gap-6",
     )
     nothing = no_carnet(errors.get(PAGE, ""))
-    return private_page(rx.cond(heading.id != 0, content, nothing), loaded=loaded)
+    return private_page(
+        rx.cond(heading.id != 0, content, nothing), loaded=loaded, skeleton=list_skeleton()
+    )
 
 
 def carnet_tabs(heading: Any, *, current: str = "") -> rx.Component:
@@ -88,6 +92,21 @@ def list_pages(links: Any, title: str) -> rx.Component:
     )
 
 
+def part_choice(state: type[PartListState]) -> rx.Component:
+    """The choice of one part to show alone."""
+    return rx.el.label(
+        rx.el.span("Partie", class_name="text-muted text-[0.9375rem]"),
+        rx.el.select(
+            rx.el.option("Toutes", value=""),
+            rx.foreach(state.parts, _part_option),
+            value=state.part,
+            on_change=state.narrow,
+            class_name="control !w-auto max-w-full min-w-0",
+        ),
+        class_name="flex min-w-0 items-center gap-2 max-sm:justify-between",
+    )
+
+
 def no_carnet(reason: Text) -> rx.Component:
     """The same for what does not exist, what was deleted, and what is not one's own."""
     return rx.el.div(
@@ -102,6 +121,10 @@ def no_carnet(reason: Text) -> rx.Component:
         link_button("Revenir à Mon espace", href="/mon-espace", kind="primary", class_name="mt-3"),
         class_name="mx-auto flex max-w-lg flex-col items-center gap-3 py-12 text-center",
     )
+
+
+def _part_option(option: PartOption) -> rx.Component:
+    return rx.el.option(option.label, value=option.key, key=option.key)
 
 
 def _preview(heading: Any, name: str) -> rx.Component:

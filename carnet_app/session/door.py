@@ -1,18 +1,24 @@
-"""The only door from states to services: a worker thread and one transaction per call."""
+"""The only door from states to services: one transaction per call, and no long wait.
+
+What may take long runs in a worker thread. SQLite is in this very process: short work with
+it is done where it is asked for, because handing it over costs more than it takes.
+"""
 
 import asyncio
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import copy_context
+from dataclasses import dataclass
 from functools import cache, partial
+from time import monotonic, perf_counter, thread_time
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import reflex as rx
 from sqlmodel import Session
 
-from carnet_app.core.database import reading, transaction
+from carnet_app.core.database import OthersWriteError, get_engine, reading, transaction
 from carnet_app.core.errors import DomainError, RefusedFieldsError
 from carnet_app.core.settings import get_settings
 
@@ -23,6 +29,61 @@ PAGE = "page"
 """The key of a message that belongs to no field."""
 
 
+@dataclass(slots=True)
+class _Pace:
+    lately: float
+    """Seconds that a run took, the last ones most."""
+    rests_until: float = 0.0
+
+
+class Paces:
+    """How long services took lately: what is short runs on the event loop."""
+
+    LONG = 0.005
+    """As long as Python lets a thread keep the others waiting (``sys.getswitchinterval``)."""
+    NEWEST = 0.1
+    """What the last run weighs."""
+    MOST = 4 * LONG
+    """What one run counts at most: a disk that once stands still for long changes nothing."""
+    REST = 10.0
+    """How long to keep away from the event loop what kept it waiting: the disk is slow now."""
+
+    def __init__(self) -> None:
+        self._paces: dict[Callable[..., object], _Pace] = {}
+
+    @contextmanager
+    def noted(self, service: Callable[..., object], clock: Callable[[], float]) -> Generator[None]:
+        """Remember how long the block took."""
+        start = clock()
+        try:
+            yield
+        finally:
+            self.note(service, clock() - start, kept_waiting=clock is perf_counter)
+
+    def note(
+        self, service: Callable[..., object], seconds: float, *, kept_waiting: bool = False
+    ) -> None:
+        """Remember a run, and whether the event loop waited for it as long.
+
+        A service that keeps it waiting rests from it for a while.
+        """
+        pace = self._paces.get(service)
+        if pace is None:  # its statements were compiled: the next runs will tell
+            self._paces[service] = _Pace(self.LONG)
+            return
+        pace.lately += (min(seconds, self.MOST) - pace.lately) * self.NEWEST
+        if kept_waiting and pace.lately >= self.LONG:
+            pace.rests_until = monotonic() + self.REST
+
+    def is_short(self, service: Callable[..., object]) -> bool:
+        """Whether it may be expected to be over soon; never before it ran once."""
+        pace = self._paces.get(service)
+        return pace is not None and pace.lately < self.LONG and monotonic() >= pace.rests_until
+
+
+_paces = Paces()
+
+
 class ShowsRefusals(Protocol):
     """A state with a place for messages, by field name."""
 
@@ -30,22 +91,31 @@ class ShowsRefusals(Protocol):
 
 
 async def read(service: Callable[Concatenate[Session, P], R], *args: P.args, **kw: P.kwargs) -> R:
-    """Run a service that only reads, off the event loop."""
+    """Run a service that only reads: in a worker thread, unless it is short work right here."""
 
     def call() -> R:
-        with reading() as session:
+        # The processor's time: to wait for one's turn, in which others run, is no work.
+        with _paces.noted(service, thread_time), reading() as session:
             return service(session, *args, **kw)
 
-    return await asyncio.to_thread(call)
+    return call() if _may_run_here(service) else await asyncio.to_thread(call)
 
 
 async def write(service: Callable[Concatenate[Session, P], R], *args: P.args, **kw: P.kwargs) -> R:
-    """Run a service in a transaction, off the event loop; commits unless it raises."""
+    """Run a service in a transaction; commits unless it raises.
 
-    def call() -> R:
-        with transaction() as session:
+    In a thread for writers, unless it is short work right here and nobody else writes.
+    """
+
+    def call(*, here: bool = False) -> R:
+        # Here the event loop waits for the disk as well.
+        clock = perf_counter if here else thread_time
+        with _paces.noted(service, clock), transaction(at_once=here) as session:
             return service(session, *args, **kw)
 
+    if _may_run_here(service):
+        with suppress(OthersWriteError):
+            return call(here=True)
     return await _run_on(_writers(), call)
 
 
@@ -57,6 +127,10 @@ async def compute(function: Callable[P, R], *args: P.args, **kw: P.kwargs) -> R:
 async def _run_on(threads: ThreadPoolExecutor, work: Callable[[], R]) -> R:
     context = copy_context()  # as asyncio.to_thread does
     return await asyncio.get_running_loop().run_in_executor(threads, context.run, work)
+
+
+def _may_run_here(service: Callable[..., object]) -> bool:
+    return get_engine().dialect.name == "sqlite" and _paces.is_short(service)
 
 
 @cache
@@ -72,10 +146,22 @@ def _writers() -> ThreadPoolExecutor:
 _SLOW_WORK = ThreadPoolExecutor(max(1, (os.cpu_count() or 1) - 1), "slow-work")
 
 
+def show(state: object, **shown: object) -> None:
+    """Assign what a state shows, where it is not the same already.
+
+    A var that is assigned travels to the browser and has its part of the page drawn anew,
+    whether it changed or not.
+    """
+    now_shown = vars(state)  # as it is: reading a var wraps it, to see what is changed in it
+    for name, value in shown.items():
+        if name not in now_shown or now_shown[name] != value:
+            setattr(state, name, value)
+
+
 @contextmanager
 def refusals(state: ShowsRefusals) -> Iterator[None]:
     """Turn a refusal raised in the block into the message beside its field, and stop there."""
-    state.errors = {}
+    show(state, errors={})
     try:
         yield
     except RefusedFieldsError as error:

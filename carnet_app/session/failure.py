@@ -21,7 +21,7 @@ class FailureState(rx.State):
     def show_failure(self) -> None:
         """Say that something went wrong, and that nothing was lost."""
         self.message = (
-            "Une erreur est survenue de notre côté. Rien n’a été perdu : "
+            "Une erreur est survenue de notre côté. Rien n’a été perdu : "
             "rechargez la page et réessayez."
         )
 

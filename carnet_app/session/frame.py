@@ -6,9 +6,10 @@ import reflex as rx
 
 from carnet_app.session.failure import FailureState
 from carnet_app.session.state import SessionState
-from carnet_app.ui.feedback import alert, skeleton_cards, skeleton_lines
+from carnet_app.ui.feedback import alert
 from carnet_app.ui.kinds import Children
 from carnet_app.ui.layout import AccountMenu, page_layout
+from carnet_app.ui.skeletons import sheet_skeleton
 
 
 class CookieImage(rx.el.Img):
@@ -18,13 +19,16 @@ class CookieImage(rx.el.Img):
     on_error: rx.EventHandler[rx.event.no_args_event_spec]
 
 
-def site_page(*children: Children, current: str = "", class_name: str = "") -> rx.Component:
+def site_page(
+    *children: Children, current: str = "", class_name: str = "", private: bool = False
+) -> rx.Component:
     """A page open to all: the header is the person's own once they are known."""
     account = AccountMenu(
         name=SessionState.full_name,
         initials=SessionState.initials,
         on_sign_out=SessionState.sign_out,
         signed_in=SessionState.signed_in,
+        expected=private,
     )
     return rx.fragment(
         page_layout(
@@ -39,17 +43,16 @@ def site_page(*children: Children, current: str = "", class_name: str = "") -> r
 
 
 def private_page(
-    *children: Children, loaded: rx.Var[bool] | Any, current: str = "", class_name: str = ""
+    *children: Children,
+    loaded: rx.Var[bool] | Any,
+    skeleton: rx.Component | None = None,
+    current: str = "",
+    class_name: str = "",
 ) -> rx.Component:
     """A page for signed-in people: a skeleton until its content has arrived."""
-    content = rx.cond(SessionState.signed_in & loaded, rx.fragment(*children), _loading_skeleton())
-    return site_page(content, current=current, class_name=class_name)
-
-
-def _loading_skeleton() -> rx.Component:
-    return rx.el.div(
-        skeleton_lines(2), skeleton_cards(3), class_name="flex flex-col gap-8", aria_busy="true"
-    )
+    waiting = skeleton if skeleton is not None else sheet_skeleton()
+    content = rx.cond(SessionState.signed_in & loaded, rx.fragment(*children), waiting)
+    return site_page(content, current=current, class_name=class_name, private=True)
 
 
 def _cookie_exchange() -> rx.Component:
@@ -59,9 +62,7 @@ def _cookie_exchange() -> rx.Component:
         CookieImage.create(
             src=SessionState.cookie_address,
             alt="",
-            width="1",
-            height="1",
-            class_name="fixed",
+            class_name="fixed size-px",
             on_load=SessionState.leave_for_next_page,
             on_error=SessionState.leave_for_next_page,
         ),

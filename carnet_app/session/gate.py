@@ -58,6 +58,7 @@ async def _rebind(state: SessionState, actor: Actor | None) -> bool:
     changed = state._session_id is not None and state._session_id != session_id
     if changed:
         await empty_states(state)
+        state.ended = actor is None
     if actor is not None and (state._session_id != session_id or not state.signed_in):
         state._bind(actor)
     return changed
@@ -67,6 +68,8 @@ async def _send_to_sign_in(state: SessionState) -> StateUpdate:
     root: Any = state._get_root_state()
     delta = await root._get_resolved_delta()
     root._clean()
-    here = state.router.url.path
-    target = SIGN_IN if here in {"", "/", SIGN_IN} else f"{SIGN_IN}?suite={quote(here)}"
+    here, asked = state.router.url.path, state.router.url.query
+    # A new record's form says in its query what it is for.
+    back = quote(f"{here}?{asked}" if asked else here)
+    target = SIGN_IN if here in {"", "/", SIGN_IN} else f"{SIGN_IN}?suite={back}"
     return StateUpdate(delta=delta, events=Event.from_event_type(rx.redirect(target)))

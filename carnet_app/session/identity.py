@@ -1,12 +1,10 @@
 """Who sent the event being handled, as the gate found out from the session cookie."""
 
-import asyncio
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from sqlmodel import Session
 
-from carnet_app.core.database import reading, transaction
 from carnet_app.core.errors import DomainError
 from carnet_app.http.session_cookie import cookie_in
 from carnet_app.services.actors import Actor
@@ -16,6 +14,7 @@ from carnet_app.services.authentication import (
     is_visit_due,
     note_visit,
 )
+from carnet_app.session.door import read, write
 
 if TYPE_CHECKING:
     from carnet_app.session.state import SessionState
@@ -59,32 +58,21 @@ async def find_sender(state: "SessionState") -> Actor | None:
     itself with the cookie of its handshake, whatever the state remembers: the
     client token that leads to a state is no proof of anything.
     """
-    opened_here = state._socket_id == state.router.session.session_id
+    router = state.router  # put together anew each time it is asked for
+    opened_here = state._socket_id == router.session.session_id
     session_id = state._session_id if opened_here else None
     if opened_here and session_id is None:  # signed out on this socket
         return None
-    cookie = cookie_in(state.router.headers.cookie)
+    cookie = cookie_in(router.headers.cookie)
     if session_id is None and not cookie:
         return None
-    return await asyncio.to_thread(_look_up, session_id, cookie)
+    return await read(_find, session_id, cookie)
 
 
 async def keep_alive(actor: Actor) -> None:
     """Note the visit that a loaded page is, so that a session in use does not idle out."""
-    await asyncio.to_thread(_note_visit, actor)
-
-
-def _note_visit(actor: Actor) -> None:
-    with reading() as session:
-        due = is_visit_due(session, session_id=actor.session_id)
-    if due:
-        with transaction() as session:
-            note_visit(session, actor=actor)
-
-
-def _look_up(session_id: int | None, cookie: str) -> Actor | None:
-    with reading() as session:
-        return _find(session, session_id, cookie)
+    if await read(is_visit_due, session_id=actor.session_id):
+        await write(note_visit, actor=actor)
 
 
 def _find(session: Session, session_id: int | None, cookie: str) -> Actor | None:

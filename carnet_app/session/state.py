@@ -31,6 +31,8 @@ class SessionState(rx.State):
     first_name: str = ""
     full_name: str = ""
     initials: str = ""
+    ended: bool = False
+    """The session ended while a page was open: what was typed in it is gone."""
     cookie_address: str = ""
     """Address of the invisible image that sets or clears the session cookie."""
 
@@ -40,7 +42,7 @@ class SessionState(rx.State):
 
     def _bind(self, actor: Actor) -> None:
         self._session_id = actor.session_id
-        self.signed_in = True
+        self.signed_in, self.ended = True, False
         self._show_name(actor.first_name, actor.last_name)
 
     def _show_name(self, first_name: str, last_name: str) -> None:
@@ -102,7 +104,8 @@ async def empty_states(state: rx.State) -> None:
     for substate in _page_states(rx.State):
         instance = await state.get_state(substate)
         for name, field in substate.__fields__.items():
-            if field._owner is substate:
+            # Only what changes: all vars of all pages would be 10 KB sent and drawn anew.
+            if field._owner is substate and getattr(instance, name) != field.default_value():
                 setattr(instance, name, field.default_value())
 
 

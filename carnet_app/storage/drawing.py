@@ -57,14 +57,17 @@ def draw_page(digest: str, number: int) -> bytes:
         return target.read_bytes()
 
 
-def convert_heic(source: Path, target: Path) -> None:
+def convert_heic(source: Path, target: Path) -> dict[str, Any]:
     """Write the JPEG that stands for a HEIC photo.
+
+    Returns:
+        What was learnt on the way: when it was ``taken``, as EXIF writes it.
 
     Raises:
         DamagedFileError: it cannot be decoded within the limits.
     """
     with _slots:
-        _run("heic", source, target)
+        return _run("heic", source, target)
 
 
 def is_drawn(kind: FileKind) -> bool:

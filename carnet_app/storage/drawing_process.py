@@ -21,6 +21,7 @@ THUMBNAIL = (480, 480)
 PAGE_WIDTH = 1400
 WEBP_QUALITY = 80
 JPEG_QUALITY = 92
+SHOT, TAKEN = 0x8769, 0x9003  # of EXIF: the part about the shot, and when it was taken
 
 
 def draw_thumbnail(source: str, target: str) -> dict[str, Any]:
@@ -40,10 +41,11 @@ def convert_heic(source: str, target: str) -> dict[str, Any]:
     pillow_heif.register_heif_opener()
     with Image.open(source, formats=["HEIF"]) as image:
         profile = image.info.get("icc_profile")
+        taken = image.getexif().get_ifd(SHOT).get(TAKEN)
         upright = ImageOps.exif_transpose(image).convert("RGB")
         upright.info.clear()
         upright.save(target, "JPEG", quality=JPEG_QUALITY, icc_profile=profile)
-    return {}
+    return {"taken": taken} if isinstance(taken, str) else {}
 
 
 def draw_pdf_thumbnail(source: str, target: str) -> dict[str, Any]:

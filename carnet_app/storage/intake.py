@@ -1,6 +1,7 @@
 """From a received draft to a kept file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from PIL import Image
 
 from carnet_app.core.settings import get_settings
 from carnet_app.storage import kinds
+from carnet_app.storage.days import exif_day, pdf_day, photo_day
 from carnet_app.storage.drawing import convert_heic
 from carnet_app.storage.incoming import Draft, scratch_path
 from carnet_app.storage.kinds import Family, FileKind
@@ -17,7 +19,7 @@ from carnet_app.storage.recognition import recognise
 from carnet_app.storage.refusals import DamagedFileError, TooManyPixelsError
 from carnet_app.storage.store import get_store, original_key
 
-Image.MAX_IMAGE_PIXELS = None  # this process decodes nothing; ``_measure`` has the limit
+Image.MAX_IMAGE_PIXELS = None  # this process decodes nothing; ``_read_header`` has the limit
 LYING = 5
 """From this orientation on, width and height are exchanged."""
 
@@ -35,6 +37,18 @@ class KeptFile:
     width: int | None = None
     """Pixels, as seen upright."""
     height: int | None = None
+    made_on: date | None = None
+    """The day it says it was taken or written on."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """What the first bytes of an image say."""
+
+    width: int
+    height: int
+    orientation: int
+    made_on: date | None
 
 
 def take_in(draft: Draft, given_name: str) -> KeptFile:
@@ -51,43 +65,46 @@ def take_in(draft: Draft, given_name: str) -> KeptFile:
         return _take_in_converted(draft, given_name)
     if kind.family is Family.IMAGE:
         return _take_in_image(draft.path, kind, given_name)
+    made_on = pdf_day(draft.path) if kind.family is Family.PDF else None
     get_store().put(original_key(digest), draft.path)
     return KeptFile(
         digest=digest,
         name=clean_name(given_name, kind),
         media_type=kind.media_type,
         size=draft.size,
+        made_on=made_on,
     )
 
 
 def _take_in_converted(draft: Draft, given_name: str) -> KeptFile:
     with scratch_path() as converted:
-        convert_heic(draft.path, converted)
-        return _take_in_image(converted, kinds.JPEG, given_name)
+        taken = convert_heic(draft.path, converted).get("taken", "")
+        kept = _take_in_image(converted, kinds.JPEG, given_name)
+    return replace(kept, made_on=exif_day(taken))
 
 
 def _take_in_image(path: Path, kind: FileKind, given_name: str) -> KeptFile:
-    width, height, orientation = _measure(path, kind)
+    header = _read_header(path, kind)
     with Draft() as cleaned:
         with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
-            for piece in stripped(kind, data, orientation):
+            for piece in stripped(kind, data, header.orientation):
                 cleaned.write(piece)
         digest = cleaned.finish()
         get_store().put(original_key(digest), cleaned.path)
-    if orientation >= LYING:
-        width, height = height, width
+    lying = header.orientation >= LYING
     return KeptFile(
         digest=digest,
         name=clean_name(given_name, kind),
         media_type=kind.media_type,
         size=cleaned.size,
-        width=width,
-        height=height,
+        width=header.height if lying else header.width,
+        height=header.width if lying else header.height,
+        made_on=header.made_on,
     )
 
 
-def _measure(path: Path, kind: FileKind) -> tuple[int, int, int]:
-    """Width, height and orientation, from the header: no pixel is decoded.
+def _read_header(path: Path, kind: FileKind) -> _Header:
+    """What an image says of itself: no pixel is decoded.
 
     Raises:
         DamagedFileError: there is no readable header.
@@ -101,9 +118,10 @@ def _measure(path: Path, kind: FileKind) -> tuple[int, int, int]:
             # Not image.getexif(), which for PNG decodes the whole image.
             exif.load(image.info.get("exif", b""))
             orientation = exif.get(ORIENTATION_TAG, UPRIGHT)
+            made_on = photo_day(exif)
     except Exception:  # whatever a broken header makes Pillow raise
         raise DamagedFileError from None
     if width * height > limit * 1_000_000:
         raise TooManyPixelsError(limit)
     known = isinstance(orientation, int) and UPRIGHT <= orientation <= 8
-    return width, height, orientation if known else UPRIGHT
+    return _Header(width, height, orientation if known else UPRIGHT, made_on)

@@ -42,8 +42,12 @@ XLSX = FileKind(f"{_OPEN_XML}.spreadsheetml.sheet", Family.OFFICE, "Tableau", ("
 
 KEPT_KINDS = (PDF, JPEG, PNG, WEBP, TEXT, WESTERN_TEXT, ODT, DOCX, XLSX)
 KIND_BY_MEDIA_TYPE = {kind.media_type: kind for kind in KEPT_KINDS}
-CHOSEN_BY_BROWSERS = (
-    "application/pdf,image/jpeg,image/png,image/webp,image/heic,image/heif,"
-    "text/plain,.heic,.heif,.txt,.csv,.odt,.docx,.xlsx"
+PHOTOS_CHOSEN = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif")
+"""What a camera, or the chooser of photos, proposes."""
+FILES_CHOSEN = (
+    "application/pdf",
+    *PHOTOS_CHOSEN,
+    "text/plain",
+    *(".heic", ".heif", ".txt", ".csv", ".odt", ".docx", ".xlsx"),
 )
 """What a file chooser proposes: a convenience only, the content decides."""

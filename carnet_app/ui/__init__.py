@@ -15,7 +15,7 @@ buttons     button(*children, kind="secondary"|"primary"|"quiet"|"danger", loadi
             on_click=) · submit_button(*children, loading=) · icon_button(icon, label, on_click=) ·
             link_button(*children, href=, kind=) · text_link(*children, href=) ·
             page_link(*children, href=, plain=False)
-forms       form(*fields, on_submit=, error="")        always POST; its button is submit_button
+forms       form(*fields, on_submit=, error="", …)     always POST; its button is submit_button
 fields      text_field, email_field, date_field, textarea_field, password_field(meter=)
             (name, label, *, error="", hint="", optional=False, **control) ·
             select_field(name, label, options, …) with options [(value, label)…] ·
@@ -24,8 +24,9 @@ choices     checkbox_field(name, *label, error="") · segmented_field(name, lege
             on_change=) · level_head(title, options) · preset_chip(label, pressed=, on_click=)
 feedback    alert(text) role=alert · confirmation(text) role=status · notice(*children, tone=) ·
             banner(*children, action=) · pill(*children, tone=) · empty_state(title, text, action=,
-            art=) · skeleton(class_name) · skeleton_cards(count) · skeleton_lines(count)
+            art=) · skeleton(class_name) · skeleton_lines(count)
             tones: shutter (news), tile (wrong, due), sage (in order), amber (waiting), plain
+skeletons   cards_skeleton() · carnet_skeleton() · list_skeleton() · sheet_skeleton()
 dialogs     dialog(*children, title=, open=, on_open_change=, trigger=, description=, small=) ·
             dialog_actions(*buttons) · dialog_close(label="Annuler") · confirm_dialog(title=, text=,
             confirm=, on_submit=, typed_label=None, error="", …)
@@ -35,8 +36,9 @@ menus       dropdown_menu(name, label, *items) with menu_item(*children, menu=na
             bottom_bar(*actions) for a phone's main actions
 icons       icon(name, size=20), drawn here; rx.icon for others
 wraps       APP_WRAPS for rx.App(app_wraps=…) · plugins: ui_plugins() for rx.Config(plugins=…)
+prefetch    prefetched_page(address): its scripts are fetched ahead of the visit
 
 Layout inside a page: Tailwind utilities with the theme's names, in ``class_name``:
 ``text-muted``, ``bg-card``, ``border-line``, ``text-tile``, ``font-serif``, ``rounded-card``,
-``rounded-control``… Style props such as ``padding=`` bring Emotion to life: use ``class_name``.
+``rounded-control``… Style props such as ``padding=`` fail the build: use ``class_name``.
 """

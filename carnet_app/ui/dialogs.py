@@ -113,6 +113,7 @@ def confirm_dialog(
     trigger: rx.Component | None = None,
     typed_label: Text | None = None,
     error: Text = "",
+    form_key: Text | None = None,
     loading: Flag = False,
 ) -> rx.Component:
     """Asks before something is destroyed, and may ask to type its name.
@@ -128,6 +129,7 @@ def confirm_dialog(
         trigger: See ``dialog``.
         typed_label: Asks for a name, such as "Tapez le nom du carnet : Maison de Clisson".
         error: What went wrong with it.
+        form_key: See ``form``.
         loading: While it is being done.
     """
     typed = (
@@ -141,6 +143,7 @@ def confirm_dialog(
             typed,
             dialog_actions(submit_button(confirm, kind="danger", loading=loading), dialog_close()),
             on_submit=on_submit,
+            form_key=form_key,
         ),
         title=title,
         open=open,

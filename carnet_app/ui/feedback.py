@@ -82,16 +82,6 @@ def skeleton(class_name: str = "h-4 w-40") -> rx.Component:
     return rx.el.span(class_name=classes("skeleton", class_name))
 
 
-def skeleton_cards(count: int = 3, class_name: str = "h-52") -> rx.Component:
-    """A grid of cards that are loading, the size of ``card_grid``'s."""
-    return rx.el.div(
-        rx.el.span("Chargement…", class_name="sr-only"),
-        *(skeleton(classes("w-full rounded-card", class_name)) for _ in range(count)),
-        class_name="grid gap-5 sm:grid-cols-2 lg:grid-cols-3",
-        role="status",
-    )
-
-
 def skeleton_lines(count: int = 3) -> rx.Component:
     """Lines of text that are loading."""
     widths = ("w-3/4", "w-full", "w-5/6", "w-2/3")

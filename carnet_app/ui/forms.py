@@ -7,11 +7,15 @@ import reflex as rx
 from carnet_app.ui.feedback import alert
 from carnet_app.ui.kinds import Children, Handler, Text, classes
 
+FORM_KEY = "form_key"
+"""The name under which a form sends its key."""
+
 
 def form(
     *children: Children,
     on_submit: Handler,
     error: Text = "",
+    form_key: Text | None = None,
     class_name: str = "",
     **props: Any,
 ) -> rx.Component:
@@ -24,12 +28,15 @@ def form(
         children: Fields and buttons.
         on_submit: Receives the form's data: a dict of text, by field name.
         error: What concerns the whole form; announced at once.
+        form_key: The key its state keeps, a ``SentOnce``, so that a form sent twice counts once.
         class_name: Tailwind utilities added to its own classes.
-        props: Passed on, such as ``key`` or ``reset_on_submit``.
+        props: Passed on, such as ``reset_on_submit``, or ``key``: another one empties the form.
     """
     props.setdefault("reset_on_submit", False)
+    key_field = rx.el.input(type="hidden", name=FORM_KEY, value=form_key, read_only=True)
     return rx.el.form(
-        alert(error),
+        alert(error, tab_index=-1),
+        *([] if form_key is None else [key_field]),
         *children,
         on_submit=on_submit,
         method="post",

@@ -25,12 +25,14 @@ class AccountMenu:
         initials: Two letters.
         on_sign_out: What "Me déconnecter" does.
         signed_in: On pages open to all, a var that is true once the person is known.
+        expected: On private pages: whoever comes is signed in, and known in a moment.
     """
 
     name: Text
     initials: Text
     on_sign_out: Handler
     signed_in: Flag = True
+    expected: bool = False
 
 
 def page_layout(
@@ -66,7 +68,8 @@ def site_header(account: AccountMenu | None = None, current: str = "") -> rx.Com
     public = _public_header(current)
     if account is None:
         return public
-    return when(account.signed_in, _signed_in_header(account, current), public)
+    unknown = _header(_brand("/", shrink=True)) if account.expected else public
+    return when(account.signed_in, _signed_in_header(account, current), unknown)
 
 
 def _public_header(current: str) -> rx.Component:

@@ -7,6 +7,10 @@ import reflex as rx
 from carnet_app.core.settings import get_settings
 
 SITE_NAME = "Mon Logement Numérique"
+SITE_DESCRIPTION = (
+    "Le carnet numérique de votre logement : plans, notices, travaux et diagnostics réunis,"
+    " partagés avec qui vous voulez, transmis le jour venu."
+)
 STYLESHEETS = [
     "styles/tokens.css",
     "styles/base.css",
@@ -24,7 +28,7 @@ def page_meta(
         title: The page's own title, without the site's name.
         description: One sentence, up to 160 characters.
         path: The page's address, such as ``/contact``; gives the canonical link. Leave it out
-            for addresses that hold a token or a number.
+            for addresses that hold a token or a number, and where there is no page.
         private: Keeps the page out of search engines.
 
     Returns:

@@ -29,7 +29,7 @@ def page_heading(
         rx.el.div(
             rx.el.h1(title, tab_index=-1),
             rx.el.p(lead, class_name="text-muted mt-1") if lead is not None else rx.fragment(),
-            class_name="min-w-0 flex-1 basis-80",
+            class_name="min-w-0 flex-1 basis-44 sm:basis-80",
         ),
         rx.el.div(*actions, class_name="flex flex-wrap gap-2.5") if actions else rx.fragment(),
         class_name="flex flex-wrap items-center gap-4",

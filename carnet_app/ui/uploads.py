@@ -2,10 +2,11 @@
 
 FilePond (MIT) sends one request per file and shows each file's progress, lets it be
 cancelled and tried again, works by keyboard and tells assistive technology what
-happens; on a phone its button offers the camera. All of it is configured from here.
-It is loaded only once it is shown.
+happens. A second one beside it opens a phone's camera. All of it is configured from
+here. It is loaded only once it is shown.
 """
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import reflex as rx
@@ -13,12 +14,21 @@ from reflex_base.components.component import NoSSRComponent
 from reflex_base.utils.imports import ImportDict
 from reflex_base.vars.function import ArgsFunctionOperation
 
+from carnet_app.core.settings import get_settings
 from carnet_app.http.headers import UPLOAD_PATH
+from carnet_app.storage.kinds import FILES_CHOSEN, PHOTOS_CHOSEN
+from carnet_app.storage.refusals import FileTooLargeError
+
+INTERRUPTED = "L’envoi a été interrompu. Réessayez."
+"""Said when no answer came: the network was cut, or the server went away."""
+CHOOSE = (
+    '<span class="by-mouse">Déposez vos fichiers ici, ou '
+    '<span class="filepond--label-action">choisissez-les</span></span>'
+    '<span class="by-touch filepond--label-action">Choisissez des fichiers</span>'
+)
+PHOTOGRAPH = '<span class="filepond--label-action">Prendre une photo</span>'
 
 _LABELS = {
-    "label_idle": (
-        'Déposez vos fichiers ici, ou <span class="filepond--label-action">choisissez-les</span>'
-    ),
     "label_file_loading": "Lecture",
     "label_file_load_error": "Fichier illisible",
     "label_file_processing": "Envoi",
@@ -40,6 +50,11 @@ _LABELS = {
     "label_file_size_megabytes": "Mo",
     "label_file_size_gigabytes": "Go",
 }
+_PLUGINS = {
+    "filepond-plugin-file-validate-size": "2.2.8",
+    "filepond-plugin-file-validate-type": "1.2.9",
+}
+"""FilePond's own: one says at once that a file is too large, one says what to choose from."""
 
 
 class FilePond(NoSSRComponent):
@@ -47,13 +62,21 @@ class FilePond(NoSSRComponent):
 
     library = "react-filepond@7.1.3"
     tag = "FilePond"
-    lib_dependencies: list[str] = ["filepond@4.32.12"]  # noqa: RUF012 -- as Reflex declares it
+    lib_dependencies: list[str] = [  # noqa: RUF012 -- as Reflex declares it
+        "filepond@4.32.12",
+        *(f"{name}@{version}" for name, version in _PLUGINS.items()),
+    ]
 
     name: rx.Var[str]
     server: rx.Var[dict[str, Any]]
     allow_multiple: rx.Var[bool]
     allow_revert: rx.Var[bool]
     credits: rx.Var[bool]
+    accepted_file_types: rx.Var[list[str]]
+    allow_file_type_validation: rx.Var[bool]
+    max_file_size: rx.Var[int]
+    label_max_file_size_exceeded: rx.Var[str]
+    label_max_file_size: rx.Var[str]
     capture_method: rx.Var[str]
     max_parallel_uploads: rx.Var[int]
     label_idle: rx.Var[str]
@@ -87,46 +110,116 @@ class FilePond(NoSSRComponent):
         """The look of it, bundled with the pages that show it."""
         return {"": "filepond/dist/filepond.min.css"}
 
+    def _get_dynamic_imports(self) -> str:
+        """Bring the plugins along with the component, when it is first shown."""
+        imported = ", ".join(f"import({name!r})" for name in ("react-filepond", *_PLUGINS))
+        return (
+            f"const {self.tag} = ClientSide(() => Promise.all([{imported}]).then("
+            "([mod, ...plugins]) => "
+            "{ mod.registerPlugin(...plugins.map((one) => one.default)); "
+            f"return mod.{self.tag} }}), {self.tag!r})"
+        )
 
-def file_drop_zone(
-    record_id: rx.Var[int] | int,
-    *,
-    on_kept: Any,
-    slot: rx.Var[str] | str = "",
-    camera: bool = False,
-    multiple: bool = True,
-) -> rx.Component:
-    """A place to drop files for a record, which sends each at once.
+
+def to_record(record_id: rx.Var[int] | int, slot: rx.Var[str] | str = "") -> rx.Var[str]:
+    """Where files go that are for a record.
 
     Args:
-        record_id: The record they are for.
-        on_kept: The event after each file, kept or refused: read the record's files anew.
-        slot: Which of the files the record's kind expects this is; empty for any other.
-        camera: Whether a phone opens its camera at once.
-        multiple: Whether several files may be chosen together.
+        record_id: The record.
+        slot: Which of the files its kind expects they are; empty for any other.
     """
     address = rx.Var.create(f"{UPLOAD_PATH}?fiche=") + rx.Var.create(record_id).to_string()
-    address = address + "&piece=" + rx.Var.create(slot).to(str)
-    said: rx.Var[Any] = rx.Var("answer")
-    extra: dict[str, Any] = {"capture_method": "environment"} if camera else {}
+    return address + "&piece=" + rx.Var.create(slot).to(str)
+
+
+def to_carnet(carnet_id: rx.Var[int] | int) -> rx.Var[str]:
+    """Where files go that become documents of a carnet."""
+    return rx.Var.create(f"{UPLOAD_PATH}?carnet=") + rx.Var.create(carnet_id).to_string()
+
+
+def file_drop_zone(
+    address: rx.Var[str], *, on_kept: Any, photos_only: bool = False
+) -> rx.Component:
+    """A place to drop files, which sends each at once, and on a phone the way to its camera.
+
+    Args:
+        address: Where they go: ``to_record(…)`` or ``to_carnet(…)``.
+        on_kept: The event after each file, kept or refused: read the files anew.
+        photos_only: Whether the chooser proposes photos alone.
+    """
+    limit = f"{get_settings().max_file_mb}\N{NO-BREAK SPACE}Mo au plus par fichier."
+    if photos_only:
+        rules = (
+            f"Photos JPEG, PNG, WebP ou HEIC\N{NO-BREAK SPACE}: {limit} La position en est retirée."
+        )
+    else:
+        rules = (
+            "PDF, photos, textes, documents Word, Excel et LibreOffice\N{NO-BREAK SPACE}: "
+            f"{limit} La position est retirée des photos."
+        )
+    chosen = PHOTOS_CHOSEN if photos_only else FILES_CHOSEN
     return rx.el.div(
-        FilePond.create(
-            name="file",
-            server={
-                "process": {"url": address, "onerror": _function("answer", said)},
-                "revert": None,
-            },
-            allow_multiple=multiple,
-            allow_revert=False,
-            credits=False,
-            max_parallel_uploads=2,
-            # The server's own sentence, beside the file it is about.
-            label_file_processing_error=_function("refusal", rx.Var("refusal.body")),
-            on_process_file=on_kept,
-            **_LABELS,
-            **extra,
+        _pond(address, on_kept, CHOOSE, chosen),
+        rx.el.div(
+            _pond(address, on_kept, PHOTOGRAPH, PHOTOS_CHOSEN, capture_method="environment"),
+            class_name="by-camera",
         ),
-        class_name="file-drop-zone",
+        rx.el.p(rules, class_name="text-muted text-[0.9375rem]"),
+        class_name="file-drop-zone flex flex-col gap-2.5",
+    )
+
+
+def document_drop_zone(
+    carnet_id: rx.Var[int] | int, *, writes: rx.Var[bool] | bool, on_kept: Any
+) -> rx.Component:
+    """A place to drop files of which each becomes a document of the carnet.
+
+    Args:
+        carnet_id: The carnet.
+        writes: Whether the document counts at once; else it is proposed.
+        on_kept: As ``file_drop_zone``.
+    """
+    becomes = rx.cond(
+        writes,
+        "Chaque fichier déposé ici devient un document du carnet.",
+        "Chaque fichier déposé ici devient un document proposé, qui attend d’être accepté.",
+    )
+    return rx.el.div(
+        rx.el.p(becomes),
+        file_drop_zone(to_carnet(carnet_id), on_kept=on_kept),
+        role="group",
+        aria_label="Ajouter des documents",
+        class_name="flex flex-col gap-2.5",
+    )
+
+
+def _pond(
+    address: rx.Var[str], on_kept: Any, label: str, accepted: Sequence[str], **options: Any
+) -> rx.Component:
+    settings = get_settings()
+    said: rx.Var[Any] = rx.Var("answer")
+    # The server's own sentence, beside the file it is about.
+    body = f"((refusal.code && refusal.body) || {rx.Var.create(INTERRUPTED)!s})"
+    return FilePond.create(
+        name="file",
+        server={
+            "process": {"url": address, "onerror": _function("answer", said)},
+            "revert": None,
+        },
+        allow_multiple=True,
+        allow_revert=False,
+        credits=False,
+        accepted_file_types=list(accepted),
+        allow_file_type_validation=False,  # browsers know less of it than the server
+        max_file_size=settings.max_file_bytes,
+        label_max_file_size_exceeded=FileTooLargeError(settings.max_file_mb).message,
+        label_max_file_size="",
+        max_parallel_uploads=2,
+        label_file_processing_error=_function("refusal", rx.Var(body)),
+        on_process_file=on_kept,
+        label_idle=label,
+        **_LABELS,
+        **options,
     )
 
 

@@ -152,6 +152,11 @@ class Equipment(RecordKind):
         """The appliance, brand and model; the category for what has none of them."""
         return super().composed_title(values) or self.shown("category", values)
 
+    def icon_of(self, values: Values) -> str:
+        """The appliance's own picture, when it is one of those offered."""
+        appliance = APPLIANCE_BY_KEY.get(str(values.get("appliance", "")))
+        return appliance.icon if appliance else self.icon
+
 
 def ten_year_guarantee(values: Values) -> Value | None:
     """The end of the ten-year guarantee: civil code, articles 1792 and 1792-4-1.

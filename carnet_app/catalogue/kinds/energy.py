@@ -74,6 +74,12 @@ class Dpe(RecordKind):
         """With its class: "DPE, classe C"."""
         return f"DPE, classe {self.shown('energy_class', values)}"
 
+    def summary_of(self, values: Values, *, beside: str = "") -> str:  # noqa: ARG002
+        """The other class, which a letter alone would not tell, and the figure behind the first."""
+        climate = self.shown("climate_class", values)
+        texts = (f"Classe climat {climate}" if climate else "", self.shown("energy_use", values))
+        return " · ".join(text for text in texts if text)
+
 
 def audit_validity(values: Values) -> Value | None:
     """The last day of this audit's validity."""

@@ -1,5 +1,7 @@
 """What is to be done again and again, and what the meters say."""
 
+from datetime import date
+
 from carnet_app.catalogue.fields import (
     Amount,
     Choice,
@@ -73,6 +75,15 @@ class MaintenanceOperation(RecordKind):
     is_mandatory = YesNo("Obligatoire")
     source = Text("Texte qui l’impose", detail=True, example="Décret 2009-649")
     note = LongText("Note", detail=True)
+
+    def once_done(self, values: Values, day: date) -> dict[str, Value] | None:
+        """Done today, and due again after the interval; None when it is already so."""
+        done: dict[str, Value] = {**values, "last_done_on": day.isoformat()}
+        done.pop("next_due_on", None)
+        following = next_due(done)
+        if following is not None:
+            done["next_due_on"] = following
+        return None if done == values else done
 
 
 UNITS = {

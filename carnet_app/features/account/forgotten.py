@@ -25,14 +25,14 @@ def page() -> rx.Component:
             "Si un compte existe pour cette adresse, un e-mail vient de partir. "
             "Le lien qu’il contient est valable une heure."
         ),
-        rx.el.p("Rien reçu ? Regardez dans vos courriers indésirables.", class_name="mt-2"),
+        rx.el.p("Rien reçu ? Regardez dans vos courriers indésirables.", class_name="mt-2"),
         tone="sage",
     )
     return site_page(
         card(
             rx.el.h1(TITLE, class_name="text-2xl"),
             rx.el.p(
-                "Indiquez votre adresse e-mail : vous recevrez un lien "
+                "Indiquez votre adresse e-mail : vous recevrez un lien "
                 "pour choisir un nouveau mot de passe.",
                 class_name="text-muted",
             ),
@@ -41,9 +41,14 @@ def page() -> rx.Component:
                 submit_button("Recevoir le lien", class_name="w-full"),
                 on_submit=state.ask_for_reset,
                 error=state.errors[PAGE],
+                form_key=state.form_key,
             ),
             rx.el.div(rx.cond(state.asked, answer), role="status"),
-            text_link("Revenir à la connexion", href="/login"),
+            text_link(
+                "Revenir à la connexion",
+                href="/login",
+                class_name="inline-flex min-h-11 items-center",
+            ),
             class_name="mx-auto flex w-full max-w-md flex-col gap-5",
         )
     )

@@ -29,7 +29,7 @@ def confirm_page() -> rx.Component:
         CONFIRM_TITLE,
         ready=lambda: rx.fragment(
             rx.el.p("Il ne reste qu’un clic pour activer le compte de ", _email(), "."),
-            form(submit_button("Confirmer mon adresse e-mail"), on_submit=MailedLinkState.confirm),
+            _button("Confirmer mon adresse e-mail", MailedLinkState.confirm),
         ),
         done=_outcome("Votre adresse est confirmée. Vous pouvez vous connecter."),
         otherwise=link_button("Recevoir un nouveau lien", href="/signup/merci"),
@@ -42,7 +42,7 @@ def new_email_page() -> rx.Component:
         NEW_EMAIL_TITLE,
         ready=lambda: rx.fragment(
             rx.el.p("Vous vous connecterez désormais avec ", _email(), "."),
-            form(submit_button("Utiliser cette adresse"), on_submit=MailedLinkState.confirm_email),
+            _button("Utiliser cette adresse", MailedLinkState.confirm_email),
         ),
         done=_outcome("Votre nouvelle adresse est enregistrée."),
         otherwise=link_button("Aller à mon compte", href="/mon-compte"),
@@ -64,6 +64,7 @@ def reset_page() -> rx.Component:
             ),
             submit_button("Enregistrer le mot de passe", class_name="w-full"),
             on_submit=MailedLinkState.choose_password,
+            form_key=MailedLinkState.form_key,
         ),
         done=_outcome("Votre mot de passe est changé, et vos autres appareils sont déconnectés."),
         otherwise=link_button("Demander un nouveau lien", href="/mot-de-passe-oublie"),
@@ -91,6 +92,10 @@ def _link_page(
             class_name="mx-auto flex w-full max-w-lg flex-col items-stretch gap-5",
         )
     )
+
+
+def _button(text: str, act: Any) -> rx.Component:
+    return form(submit_button(text), on_submit=act, form_key=MailedLinkState.form_key)
 
 
 def _outcome(text: Text) -> rx.Component:

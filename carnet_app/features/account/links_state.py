@@ -12,13 +12,13 @@ from carnet_app.services.password_policy import check_policy, check_same
 from carnet_app.services.passwords import reset_password
 from carnet_app.services.profile import confirm_new_email
 from carnet_app.session.door import compute, focus_wrong_field, read, refusals, write
-from carnet_app.session.forms import SubmittedForm
+from carnet_app.session.forms import SentOnce, SubmittedForm
 from carnet_app.session.policy import public
 
 _TOKEN_LIMIT = 100  # characters; ours have 43
 
 
-class MailedLinkState(rx.State):
+class MailedLinkState(SentOnce, rx.State):
     """A mailed link as its page shows it."""
 
     errors: dict[str, str] = {}
@@ -48,27 +48,35 @@ class MailedLinkState(rx.State):
 
     @rx.event
     @public
-    async def confirm(self) -> Any:
+    async def confirm(self, form: dict[str, Any]) -> Any:
         """Confirm the account: the button of the page."""
+        if self._is_repeated(form):
+            return None
         with refusals(self):
             confirmed = await write(confirm_account, token=self._token())
             self.done = True
+            self._renew_form()
             if confirmed.reset_token:
                 return rx.redirect(f"/reinitialiser/{confirmed.reset_token}", replace=True)
         return None
 
     @rx.event
     @public
-    async def confirm_email(self) -> None:
+    async def confirm_email(self, form: dict[str, Any]) -> None:
         """Take the new e-mail address: the button of the page."""
+        if self._is_repeated(form):
+            return
         with refusals(self):
             self.email = await write(confirm_new_email, token=self._token())
             self.done = True
+            self._renew_form()
 
     @rx.event
     @public
     async def choose_password(self, form: dict[str, Any]) -> Any:
         """Set the new password and sign every browser out."""
+        if self._is_repeated(form):
+            return None
         with refusals(self):
             submitted, token = SubmittedForm(form), self._token()
             password = submitted.text("password")
@@ -79,6 +87,7 @@ class MailedLinkState(rx.State):
             password_hash = await compute(hash_password, password)
             await write(reset_password, token=token, password_hash=password_hash)
             self.done = True
+            self._renew_form()
         return focus_wrong_field(self)
 
     async def _look(self, purpose: LinkPurpose) -> None:

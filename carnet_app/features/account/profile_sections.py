@@ -49,6 +49,7 @@ def name_section() -> rx.Component:
             rx.el.div(submit_button("Enregistrer", kind="secondary")),
             on_submit=ProfileState.save_name,
             error=errors[PAGE],
+            form_key=ProfileState.form_key,
         ),
         confirmation(ProfileState.saved),
     )
@@ -68,7 +69,7 @@ def email_section() -> rx.Component:
             ProfileState.pending_email != "",
             notice(
                 rx.el.p(
-                    "Nouvelle adresse en attente de confirmation : ",
+                    "Nouvelle adresse en attente de confirmation : ",
                     rx.el.strong(ProfileState.pending_email, class_name="break-words"),
                 ),
                 tone="amber",
@@ -82,6 +83,7 @@ def email_section() -> rx.Component:
             rx.el.div(submit_button("Changer d’adresse", kind="secondary")),
             on_submit=EmailChangeState.ask_for_new_email,
             error=errors[PAGE],
+            form_key=EmailChangeState.form_key,
         ),
         confirmation(EmailChangeState.saved),
     )
@@ -107,6 +109,7 @@ def password_section() -> rx.Component:
             rx.el.div(submit_button("Changer de mot de passe", kind="secondary")),
             on_submit=PasswordChangeState.save_password,
             error=errors[PAGE],
+            form_key=PasswordChangeState.form_key,
         ),
         confirmation(PasswordChangeState.saved),
     )
@@ -116,7 +119,7 @@ def sessions_section() -> rx.Component:
     """The browsers signed in, and how to sign them out."""
     return _section(
         "Vos appareils connectés",
-        "Un appareil que vous ne reconnaissez pas ? Déconnectez-le et changez de mot de passe.",
+        "Un appareil que vous ne reconnaissez pas ? Déconnectez-le et changez de mot de passe.",
         alert(LoginSessionsState.errors[PAGE]),
         rx.el.ul(
             rx.foreach(LoginSessionsState.sessions, _session_line),
@@ -163,8 +166,9 @@ def deletion_section() -> rx.Component:
             ),
             on_submit=AccountDeletionState.delete_account,
             error=errors[PAGE],
+            form_key=AccountDeletionState.form_key,
         ),
-        title="Supprimer votre compte ?",
+        title="Supprimer votre compte ?",
         trigger=button("Supprimer mon compte…", kind="danger"),
         small=True,
     )

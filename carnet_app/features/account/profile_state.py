@@ -19,7 +19,7 @@ from carnet_app.services.password_policy import check_policy, check_same
 from carnet_app.services.passwords import change_password
 from carnet_app.services.profile import ProfileView, change_email, read_profile, rename
 from carnet_app.session.door import compute, focus_wrong_field, read, refusals, write
-from carnet_app.session.forms import SubmittedForm, row_id
+from carnet_app.session.forms import SLOW_DOUBLE_CLICK, SentOnce, SubmittedForm, row_id
 from carnet_app.session.identity import current_actor
 from carnet_app.session.policy import signed_in
 from carnet_app.session.state import SessionState
@@ -41,7 +41,7 @@ async def prove_password(typed: str, *, field: str) -> Verified:
     return await compute(check_own, credentials, typed, field=field)
 
 
-class ProfileState(rx.State):
+class ProfileState(SentOnce, rx.State):
     """What the page shows, and the change of name."""
 
     loaded: bool = False
@@ -68,6 +68,8 @@ class ProfileState(rx.State):
     @signed_in
     async def save_name(self, form: dict[str, Any]) -> Any:
         """Change one's name."""
+        if self._is_repeated(form):
+            return None
         self.saved = ""
         with refusals(self):
             submitted = SubmittedForm(form)
@@ -81,6 +83,7 @@ class ProfileState(rx.State):
             session_state = await self.get_state(SessionState)
             session_state._show_name(view.first_name, view.last_name)
             self.saved = "Votre nom est enregistré."
+            self._renew_form()
         return focus_wrong_field(self)
 
     def _show(self, view: ProfileView) -> None:
@@ -90,16 +93,20 @@ class ProfileState(rx.State):
         self.pending_email = view.pending_email
 
 
-class EmailChangeState(rx.State):
+class EmailChangeState(SentOnce, rx.State):
     """The form that asks for another e-mail address."""
 
     errors: dict[str, str] = {}
     saved: str = ""
 
+    _rest = SLOW_DOUBLE_CLICK
+
     @rx.event
     @signed_in
     async def ask_for_new_email(self, form: dict[str, Any]) -> Any:
         """Mail a link to the new address, once the password is proven."""
+        if self._is_repeated(form):
+            return None
         self.saved = ""
         with refusals(self):
             submitted = SubmittedForm(form)
@@ -109,9 +116,10 @@ class EmailChangeState(rx.State):
             profile = await self.get_state(ProfileState)
             profile._show(await read(read_profile, actor=current_actor()))
             self.saved = (
-                "Un lien vient de partir à la nouvelle adresse : elle comptera quand vous l’aurez "
+                "Un lien vient de partir à la nouvelle adresse : elle comptera quand vous l’aurez "
                 "ouvert. Jusque-là, rien ne change."
             )
+            self._renew_form()
         return focus_wrong_field(self)
 
     def _start_again(self) -> None:
@@ -119,16 +127,20 @@ class EmailChangeState(rx.State):
         self.saved = ""
 
 
-class PasswordChangeState(rx.State):
+class PasswordChangeState(SentOnce, rx.State):
     """The form that changes the password."""
 
     errors: dict[str, str] = {}
     saved: str = ""
 
+    _rest = SLOW_DOUBLE_CLICK
+
     @rx.event
     @signed_in
     async def save_password(self, form: dict[str, Any]) -> Any:
         """Set a new password, and sign the other browsers out."""
+        if self._is_repeated(form):
+            return None
         self.saved = ""
         with refusals(self):
             submitted, actor = SubmittedForm(form), current_actor()
@@ -145,6 +157,7 @@ class PasswordChangeState(rx.State):
             )
             await (await self.get_state(LoginSessionsState))._refresh()
             self.saved = "Votre mot de passe est changé. Vos autres appareils sont déconnectés."
+            self._renew_form()
         return focus_wrong_field(self)
 
     def _start_again(self) -> None:
@@ -180,7 +193,7 @@ class LoginSessionsState(rx.State):
         self.has_others = len(views) > 1
 
 
-class AccountDeletionState(rx.State):
+class AccountDeletionState(SentOnce, rx.State):
     """The form that deletes the account."""
 
     errors: dict[str, str] = {}
@@ -189,12 +202,15 @@ class AccountDeletionState(rx.State):
     @signed_in
     async def delete_account(self, form: dict[str, Any]) -> Any:
         """Delete the account and everything in it, then leave."""
+        if self._is_repeated(form):
+            return None
         with refusals(self):
             typed = SubmittedForm(form).text("deletion_password")
             verified = await prove_password(typed, field="deletion_password")
             await write(delete_account, actor=current_actor(), verified=verified)
             session_state = await self.get_state(SessionState)
             await session_state._leave("/")
+            self._renew_form()
         return focus_wrong_field(self)
 
     def _start_again(self) -> None:

@@ -5,11 +5,13 @@ import reflex as rx
 from carnet_app.features.account.sign_in_state import SignInState
 from carnet_app.session.door import PAGE
 from carnet_app.session.frame import site_page
-from carnet_app.session.state import SIGN_IN, SessionState
+from carnet_app.session.state import HOME, SIGN_IN, SessionState
 from carnet_app.ui.buttons import link_button, submit_button, text_link
+from carnet_app.ui.feedback import notice
 from carnet_app.ui.fields import email_field, password_field
 from carnet_app.ui.forms import form
 from carnet_app.ui.kinds import when
+from carnet_app.ui.prefetch import prefetched_page
 from carnet_app.ui.surfaces import card
 
 ROUTE = SIGN_IN
@@ -34,27 +36,44 @@ def sign_in_panel(heading: str = "h2") -> rx.Component:
 
 def _sign_in_form(heading: str) -> rx.Component:
     errors = SignInState.errors
+    busy = SignInState.checking | SignInState.leaving
     return rx.el.div(
         _title(heading, "Me connecter"),
+        when(SessionState.ended, _ended()),
         form(
             email_field(error=errors["email"], auto_complete="username"),
             password_field(error=errors["password"]),
-            submit_button(
-                "Me connecter", loading=SignInState.leaving, class_name="w-full", id="submit"
-            ),
+            submit_button("Me connecter", loading=busy, class_name="w-full", id="submit"),
             on_submit=SignInState.sign_in,
             error=errors[PAGE],
+            form_key=SignInState.form_key,
         ),
+        when(busy, prefetched_page(HOME)),
         when(
             SignInState.unconfirmed,
             text_link("Recevoir un nouveau lien de confirmation", href="/signup/merci"),
         ),
         rx.el.div(
-            text_link("Mot de passe oublié ?", href="/mot-de-passe-oublie"),
+            text_link("Mot de passe oublié ?", href="/mot-de-passe-oublie"),
             text_link("Créer mon compte", href="/signup"),
-            class_name="flex flex-wrap justify-between gap-x-6 gap-y-1 text-[0.9375rem]",
+            class_name=(
+                "flex flex-wrap justify-between gap-x-6 text-[0.9375rem] "
+                "[&>a]:inline-flex [&>a]:min-h-11 [&>a]:items-center"
+            ),
         ),
         class_name="flex flex-col gap-5",
+    )
+
+
+def _ended() -> rx.Component:
+    return notice(
+        rx.el.p("Votre session a pris fin", class_name="font-semibold"),
+        rx.el.p(
+            "Reconnectez-vous pour retrouver la page où vous étiez. "
+            "Ce qui n’était pas encore enregistré est à saisir de nouveau."
+        ),
+        tone="amber",
+        role="status",
     )
 
 

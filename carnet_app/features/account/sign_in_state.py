@@ -1,20 +1,23 @@
 """Signing in, on the landing page and at ``/login``."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import reflex as rx
 
 from carnet_app.services.authentication import AccountNotConfirmedError
 from carnet_app.session.door import focus_wrong_field, refusals
-from carnet_app.session.forms import SubmittedForm
+from carnet_app.session.forms import SentOnce, SubmittedForm
 from carnet_app.session.policy import public
 from carnet_app.session.state import SessionState
 
 
-class SignInState(rx.State):
+class SignInState(SentOnce, rx.State):
     """The sign-in form."""
 
     errors: dict[str, str] = {}
+    checking: bool = False
+    """The password is being checked; the browser fetches the next page's scripts meanwhile."""
     leaving: bool = False
     """Signed in, and waiting for the cookie: the form stays until the next page is there."""
     unconfirmed: bool = False
@@ -22,9 +25,13 @@ class SignInState(rx.State):
 
     @rx.event
     @public
-    async def sign_in(self, form: dict[str, Any]) -> Any:
+    async def sign_in(self, form: dict[str, Any]) -> AsyncIterator[Any]:
         """Check the password, open the session, and leave for the next page."""
-        self.unconfirmed = False
+        if self._is_repeated(form):
+            return
+        self.unconfirmed, self.checking = False, True
+        yield
+        self.checking = False
         with refusals(self):
             submitted = SubmittedForm(form)
             session_state = await self.get_state(SessionState)
@@ -38,11 +45,12 @@ class SignInState(rx.State):
                 self.unconfirmed = True
                 raise
             self.leaving = True
-        return focus_wrong_field(self)
+            self._renew_form()  # after the states were emptied, of their keys too
+        yield focus_wrong_field(self)
 
     @rx.event
     @public
     def start_again(self) -> None:
         """Forget an earlier try when the page opens."""
         self.errors = {}
-        self.leaving = self.unconfirmed = False
+        self.checking = self.leaving = self.unconfirmed = False

@@ -3,7 +3,12 @@
 import reflex as rx
 
 from carnet_app.features.account.new_password import new_password_field
-from carnet_app.features.account.sign_up_state import THANKS, SignUpState, StrengthState
+from carnet_app.features.account.sign_up_state import (
+    THANKS,
+    ResendState,
+    SignUpState,
+    StrengthState,
+)
 from carnet_app.session.door import PAGE
 from carnet_app.session.frame import site_page
 from carnet_app.session.state import SessionState
@@ -17,8 +22,9 @@ from carnet_app.ui.surfaces import card
 ROUTE = "/signup"
 TITLE = "Créer mon compte"
 DESCRIPTION = "Créez votre espace membre et ouvrez le carnet numérique de votre logement."
-__all__ = ["THANKS", "page", "thanks_page"]
+__all__ = ["THANKS", "THANKS_ON_LOAD", "page", "thanks_page"]
 ON_LOAD = [SessionState.skip_if_signed_in, SignUpState.start_again, StrengthState.reset_meter]
+THANKS_ON_LOAD = ResendState.start_again
 
 
 def page() -> rx.Component:
@@ -60,9 +66,10 @@ def page() -> rx.Component:
                 submit_button("Créer mon compte", class_name="w-full"),
                 on_submit=SignUpState.create_account,
                 error=errors[PAGE],
+                form_key=SignUpState.form_key,
             ),
             rx.el.p(
-                "Vous avez déjà un compte ? ",
+                "Vous avez déjà un compte ? ",
                 text_link("Me connecter", href="/login"),
                 class_name="text-[0.9375rem]",
             ),
@@ -87,20 +94,21 @@ def thanks_page() -> rx.Component:
                 rx.el.p("Un message contient le lien qui confirme votre adresse."),
             ),
             rx.el.p(
-                "Rien reçu au bout de quelques minutes ? Regardez dans vos courriers "
+                "Rien reçu au bout de quelques minutes ? Regardez dans vos courriers "
                 "indésirables, puis demandez un nouvel envoi.",
                 class_name="text-muted",
             ),
             form(
-                email_field(error=SignUpState.errors["email"], default_value=SignUpState.sent_to),
+                email_field(error=ResendState.errors["email"], default_value=SignUpState.sent_to),
                 submit_button("Renvoyer le lien", kind="secondary"),
-                on_submit=SignUpState.send_again,
-                error=SignUpState.errors[PAGE],
+                on_submit=ResendState.send_again,
+                error=ResendState.errors[PAGE],
+                form_key=ResendState.form_key,
             ),
             confirmation(
                 rx.cond(
-                    SignUpState.resent,
-                    "C’est fait : si un compte attend cette confirmation, "
+                    ResendState.resent,
+                    "C’est fait : si un compte attend cette confirmation, "
                     "un nouveau lien vient de partir.",
                     "",
                 )

@@ -14,24 +14,27 @@ from carnet_app.services.accounts import (
 from carnet_app.services.limits import PASSWORD_RATINGS_PER_IP, network_of, try_hit
 from carnet_app.services.password_policy import PASSWORD_MAX_LENGTH, password_strength
 from carnet_app.session.door import compute, focus_wrong_field, read, refusals, write
-from carnet_app.session.forms import SubmittedForm
+from carnet_app.session.forms import SLOW_DOUBLE_CLICK, SentOnce, SubmittedForm
 from carnet_app.session.policy import public
 
 THANKS = "/signup/merci"
 
 
-class SignUpState(rx.State):
-    """The sign-up form and the page after it."""
+class SignUpState(SentOnce, rx.State):
+    """The sign-up form."""
 
     errors: dict[str, str] = {}
     sent_to: str = ""
     """The address just signed up with, for the page after the form."""
-    resent: bool = False
+
+    _rest = SLOW_DOUBLE_CLICK
 
     @rx.event
     @public
     async def create_account(self, form: dict[str, Any]) -> Any:
         """Create the account and mail the link that confirms it."""
+        if self._is_repeated(form):
+            return None
         with refusals(self):
             submitted = SubmittedForm(form)
             password = submitted.text("password")
@@ -48,20 +51,38 @@ class SignUpState(rx.State):
             password_hash = await compute(hash_for_sign_up, password, waiting)
             await write(sign_up, applicant=applicant, password_hash=password_hash)
             self.sent_to = applicant.email
-            self.resent = False
+            self._renew_form()
             return rx.redirect(THANKS)
         return focus_wrong_field(self)
 
     @rx.event
     @public
+    def start_again(self) -> None:
+        """Forget the messages of an earlier try when the page opens."""
+        self.errors = {}
+
+
+class ResendState(SentOnce, rx.State):
+    """The form of the page after, for who received nothing."""
+
+    errors: dict[str, str] = {}
+    resent: bool = False
+
+    _rest = SLOW_DOUBLE_CLICK
+
+    @rx.event
+    @public
     async def send_again(self, form: dict[str, Any]) -> Any:
         """Mail another confirmation link, if the address waits for one."""
+        if self._is_repeated(form):
+            return None
         self.resent = False
         with refusals(self):
             email = SubmittedForm(form).text("email")
             await write(resend_confirmation, email=email, ip=self.router.session.client_ip)
-            self.sent_to = email.strip()
+            (await self.get_state(SignUpState)).sent_to = email.strip()
             self.resent = True
+            self._renew_form()
         return focus_wrong_field(self)
 
     @rx.event

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from carnet_app.features.carnet.state import WITHDRAW, CarnetActionsState, CarnetState
+from carnet_app.features.sharing.offer_state import OfferState
 from carnet_app.services.permissions import Role
 from carnet_app.ui.buttons import button
 from carnet_app.ui.feedback import banner, notice
@@ -50,6 +51,7 @@ def _offer() -> rx.Component:
         ),
         rx.el.div(
             button("Renvoyer la proposition", on_click=CarnetState.resend),
+            button("Changer l’adresse", on_click=OfferState.open_for(carnet.id)),
             button("Retirer la proposition", on_click=CarnetActionsState.ask(WITHDRAW)),
             class_name="mt-3 flex flex-wrap gap-2.5",
         ),

@@ -17,17 +17,28 @@ from carnet_app.features.records.list_panel import (
     outcome_notice,
     record_list,
 )
+from carnet_app.features.records.listing import RecordListState
+from carnet_app.features.sharing.offer_state import OfferState
 from carnet_app.features.sharing.state import SharingState
 from carnet_app.services.permissions import Role
-from carnet_app.ui.buttons import button, link_button
+from carnet_app.session.marking_done import done_notice
+from carnet_app.ui.buttons import ButtonKind, button, link_button, text_link
 from carnet_app.ui.feedback import empty_state, pill
 from carnet_app.ui.icons import icon
-from carnet_app.ui.menus import dropdown_menu, menu_item, menu_link, side_menu, side_menu_item
+from carnet_app.ui.menus import (
+    bottom_bar,
+    dropdown_menu,
+    menu_item,
+    menu_link,
+    side_menu,
+    side_menu_item,
+)
+from carnet_app.ui.uploads import document_drop_zone
 
 _MENU = "actions-du-carnet"
 
 
-def share_button(class_name: str) -> rx.Component:
+def share_button(class_name: str = "", *, kind: ButtonKind = "primary") -> rx.Component:
     """Opens the share modal; only for who may share."""
     carnet = CarnetState.carnet
     return rx.cond(
@@ -35,7 +46,7 @@ def share_button(class_name: str) -> rx.Component:
         button(
             icon("share"),
             "Partager",
-            kind="primary",
+            kind=kind,
             on_click=SharingState.open_for(carnet.id),
             class_name=class_name,
         ),
@@ -51,6 +62,10 @@ def actions_menu() -> rx.Component:
         menu_link("Premiers pas", href=f"/carnets/{carnet.id}/demarrage"),
         menu_link("Bilan du carnet", href=f"/carnets/{carnet.id}/bilan"),
         menu_item("Renommer le carnet", menu=_MENU, on_click=ask(RENAME)),
+        rx.cond(
+            carnet.may_offer & ~carnet.is_offered,
+            menu_item("Proposer à un tiers", menu=_MENU, on_click=OfferState.open_for(carnet.id)),
+        ),
         menu_item("Supprimer le carnet", menu=_MENU, on_click=ask(DELETE)),
         title="Actions sur le carnet",
     )
@@ -90,20 +105,53 @@ def part_panel() -> rx.Component:
     part = CarnetState.part
     return rx.el.section(
         rx.el.div(
-            rx.el.h2(part.label),
+            # On a phone the menu above says it.
+            rx.el.h2(part.label, class_name="max-[56rem]:sr-only"),
             rx.cond(CarnetState.carnet.may_manage, rx.fragment(), _access_pill()),
-            rx.el.div(add_button(), class_name="ml-auto empty:hidden max-sm:w-full"),
+            rx.el.div(add_button(), class_name="ml-auto empty:hidden max-md:hidden"),
             class_name="flex flex-wrap items-center gap-3",
         ),
         rx.el.p(part.summary, class_name="text-muted"),
         rx.el.div(
             outcome_notice(),
-            record_list(empty=_empty_part()),
+            done_notice(CarnetState),
+            _documents_zone(),
+            record_list(empty=_empty_part(), done_in=CarnetState),
+            _files_link(),
             class_name="mt-3 flex flex-col gap-4",
         ),
         aria_label=part.label,
         class_name="flex min-w-0 flex-col gap-1.5",
     )
+
+
+def _files_link() -> rx.Component:
+    state = CarnetState
+    words = rx.cond(
+        state.file_count == 1,
+        "Voir le fichier de cette partie",
+        f"Voir les {state.file_count} fichiers de cette partie",
+    )
+    return rx.cond(
+        (state.file_count > 0) & (state.files_address != ""),
+        rx.el.p(text_link(words, href=state.files_address)),
+    )
+
+
+def _documents_zone() -> rx.Component:
+    """Where files without a record are dropped; beside the list, which may become another."""
+    listed = RecordListState.listed
+    return rx.cond(
+        (listed.part == PartKey.DOCUMENTS.value) & listed.may_add,
+        document_drop_zone(listed.carnet_id, writes=listed.may_write, on_kept=CarnetState.refresh),
+    )
+
+
+def phone_actions() -> rx.Component:
+    """What one does most, at the thumb's height."""
+    may_add = RecordListState.listed.may_add
+    bar = bottom_bar(add_button("ajouter-en-bas"), share_button(kind="secondary"))
+    return rx.cond(CarnetState.carnet.may_share | may_add, bar)
 
 
 def _access_pill() -> rx.Component:

@@ -7,16 +7,18 @@ from carnet_app.features.carnet.components import (
     actions_menu,
     part_panel,
     parts_menu,
+    phone_actions,
     share_button,
 )
 from carnet_app.features.carnet.questions import questions
 from carnet_app.features.carnet.state import CarnetState
 from carnet_app.features.sharing.components import share_dialog
+from carnet_app.features.sharing.offer import offer_dialog
 from carnet_app.session.carnet_frame import carnet_tabs, no_carnet
 from carnet_app.session.door import PAGE
 from carnet_app.session.frame import private_page
 from carnet_app.ui.feedback import alert, confirmation
-from carnet_app.ui.menus import bottom_bar
+from carnet_app.ui.skeletons import carnet_skeleton
 from carnet_app.ui.surfaces import breadcrumb, page_heading
 
 ROUTE = "/carnets/[carnet_id]"
@@ -30,6 +32,7 @@ def page() -> rx.Component:
     return private_page(
         rx.cond(CarnetState.carnet.id != 0, _carnet(), no_carnet(CarnetState.errors.get(PAGE, ""))),
         loaded=CarnetState.loaded,
+        skeleton=carnet_skeleton(),
     )
 
 
@@ -55,8 +58,9 @@ def _carnet() -> rx.Component:
             part_panel(),
             class_name="grid gap-x-9 gap-y-5 min-[56rem]:grid-cols-[16.5rem_minmax(0,1fr)]",
         ),
-        rx.cond(carnet.may_share, bottom_bar(share_button("w-full"))),
+        phone_actions(),
         questions(),
         share_dialog(),
+        offer_dialog(on_close=CarnetState.refresh),
         class_name="flex flex-col gap-6",
     )

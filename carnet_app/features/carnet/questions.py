@@ -63,6 +63,7 @@ def _confirm(question: str, title: str, text: str, confirm: str, act: object) ->
         open=CarnetActionsState.question == question,
         on_open_change=CarnetActionsState.close,
         error=_error(PAGE),
+        form_key=CarnetActionsState.form_key,
     )
 
 
@@ -80,6 +81,7 @@ def _rename() -> rx.Component:
             dialog_actions(submit_button("Enregistrer"), dialog_close()),
             on_submit=CarnetActionsState.rename,
             error=_error(PAGE),
+            form_key=CarnetActionsState.form_key,
         ),
         title="Renommer le carnet",
         open=CarnetActionsState.question == RENAME,

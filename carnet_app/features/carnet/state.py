@@ -5,10 +5,10 @@ from typing import Any
 
 import reflex as rx
 
-from carnet_app.features.carnet.preview import see_as_invited
-from carnet_app.features.records.listing import RecordListState
+from carnet_app.features.records.listing import NO_LIST, RecordListState, list_request
 from carnet_app.features.sharing.state import SharingState
-from carnet_app.services.carnet_contents import note_visit, read_contents
+from carnet_app.services.carnet_contents import CarnetContents, note_visit
+from carnet_app.services.carnet_pages import CarnetPage, read_carnet_page
 from carnet_app.services.carnets import (
     CarnetView,
     PartView,
@@ -16,12 +16,22 @@ from carnet_app.services.carnets import (
     open_carnet,
     rename_carnet,
 )
+from carnet_app.services.record_lists import RecordListView
+from carnet_app.services.record_scope import DraftedShare
 from carnet_app.services.sharing import leave_carnet
 from carnet_app.services.third_party import resend_offer, withdraw_offer
-from carnet_app.session.carnet_heading import NO_HEADING, CarnetHeading, heading_of
-from carnet_app.session.door import read, refusals, write
-from carnet_app.session.forms import SubmittedForm, row_id
+from carnet_app.session.carnet_frame import FILES
+from carnet_app.session.carnet_heading import (
+    NO_HEADING,
+    CarnetHeading,
+    carnet_address,
+    heading_of,
+    share_in,
+)
+from carnet_app.session.door import read, refusals, show, write
+from carnet_app.session.forms import SentOnce, SubmittedForm, row_id
 from carnet_app.session.identity import current_actor
+from carnet_app.session.marking_done import NOTHING_DONE, MarksDone
 from carnet_app.session.policy import signed_in
 
 RENAME, DELETE, LEAVE, WITHDRAW = "rename", "delete", "leave", "withdraw"
@@ -34,12 +44,19 @@ NO_CARNET = CarnetView(
     owner_name="",
     is_offered=False,
     offered_to="",
+    may_offer=False,
     may_share=False,
     may_manage=False,
     hide_amounts=False,
     access_until_text="",
     parts=(),
     preview_of="",
+)
+NO_PAGE = CarnetPage(
+    carnet=NO_CARNET,
+    contents=CarnetContents(parts=(), percent=-1, start_is_open=False),
+    listed=None,
+    file_count=0,
 )
 NO_PART = PartView(key="", label="", summary="", empty="", access=0, access_label="", may_add=False)
 
@@ -54,7 +71,7 @@ class MenuEntry:
     is_due: bool
 
 
-class CarnetState(rx.State):
+class CarnetState(MarksDone, rx.State):
     """What the page shows."""
 
     loaded: bool = False
@@ -64,6 +81,10 @@ class CarnetState(rx.State):
     """What the links to the carnet's other pages need."""
     part: PartView = NO_PART
     menu: tuple[MenuEntry, ...] = ()
+    file_count: int = 0
+    """How many files the part holds."""
+    files_address: str = ""
+    """Where they are listed; empty for a guest not yet invited, who has no such page."""
     percent: int = -1
     """How complete one's own carnet is; -1 for others'."""
     start_is_open: bool = False
@@ -79,7 +100,7 @@ class CarnetState(rx.State):
     @signed_in
     async def load(self) -> None:
         """Read the carnet and the part the address names; again at each step in it."""
-        self.told = ""
+        self.told, self.done = "", NOTHING_DONE
         await self._show()
 
     @rx.event
@@ -105,39 +126,65 @@ class CarnetState(rx.State):
         back = [rx.redirect(address, replace=True)]
         return [*back, SharingState.reopen] if self.drafted else back
 
-    async def _show(self) -> None:
-        carnet, self.menu = NO_CARNET, ()
-        asked = self.router.url.query_parameters
-        with refusals(self):
-            carnet = await self._read(asked)
-            await self._show_contents(carnet, asked)
-        if self.errors:
-            carnet = NO_CARNET
-        await self._note_visit(carnet)
-        self.carnet = carnet
-        self.heading = heading_of(carnet, row_id(asked.get("invite")))
-        wanted = (part for part in carnet.parts if part.key == asked.get("partie"))
-        self.part = next(wanted, carnet.parts[0] if carnet.parts else NO_PART)
-        self.drafted = asked.get("apercu") == DRAFT
-        self.part_address = f"/carnets/{carnet.id}?{_mode_of(asked)}partie="
-        await self._show_records(asked)
-        self.loaded = True
+    async def _read_again(self) -> None:
+        await self._show()
 
-    async def _show_contents(self, carnet: CarnetView, asked: Any) -> None:
-        """Count what the parts hold, as far as this person may see."""
-        contents = await read(
-            read_contents,
+    async def _show(self) -> None:
+        url = self.router.url
+        asked, seen_as, page = url.query_parameters, share_in(url), NO_PAGE
+        with refusals(self):
+            page = await self._read(url)
+        carnet, listed = page.carnet, page.listed or NO_LIST
+        heading = heading_of(carnet, seen_as)
+        await self._note_visit(carnet)
+        show(
+            self,
+            carnet=carnet,
+            heading=heading,
+            part=next((part for part in carnet.parts if part.key == listed.part), NO_PART),
+            menu=_menu_of(carnet, page.contents),
+            file_count=page.file_count,
+            files_address=_files_address(heading, listed.part, asked),
+            percent=-1 if carnet.preview_of else page.contents.percent,
+            start_is_open=page.contents.start_is_open and not carnet.preview_of,
+            drafted=bool(carnet.preview_of) and asked.get("apercu") == DRAFT,
+            part_address=f"/carnets/{carnet.id}?{_mode_of(asked)}partie=",
+            loaded=True,
+        )
+        await self._show_records(listed, asked, seen_as)
+
+    async def _show_cover(self) -> None:
+        """Read anew what the page says of the carnet itself, its records left as they are."""
+        seen_as = share_in(self.router.url)
+        carnet = await read(
+            open_carnet,
             actor=current_actor(),
-            carnet_id=carnet.id,
-            seen_as_share_id=row_id(asked["invite"]) if "invite" in asked else None,
+            carnet_id=self.carnet.id,
+            seen_as_share_id=seen_as,
         )
-        held = {part.key: part for part in contents.parts}
-        self.menu = tuple(
-            MenuEntry(part.key, part.label, held[part.key].count, held[part.key].overdue_count > 0)
-            for part in carnet.parts
+        show(self, carnet=carnet, heading=heading_of(carnet, seen_as))
+
+    async def _read(self, url: Any) -> CarnetPage:
+        asked = url.query_parameters
+        carnet_id = row_id(url.path.rstrip("/").rsplit("/", 1)[-1])
+        return await read(
+            read_carnet_page,
+            actor=current_actor(),
+            carnet_id=carnet_id,
+            part=asked.get("partie", ""),
+            **list_request(asked),
+            seen_as_share_id=share_in(url),
+            draft=await self._drafted(carnet_id) if asked.get("apercu") == DRAFT else None,
         )
-        self.percent = -1 if carnet.preview_of else contents.percent
-        self.start_is_open = contents.start_is_open and not carnet.preview_of
+
+    async def _drafted(self, carnet_id: int) -> DraftedShare | None:
+        """The invitation to this carnet that is still being written in this tab."""
+        sharing = await self.get_state(SharingState)
+        draft = sharing._draft
+        if draft is None or draft.carnet_id != carnet_id:
+            return None
+        guest = sharing.editing_name or draft.email.strip() or "la personne invitée"
+        return DraftedShare(guest, draft.levels, draft.hide_amounts, draft.access_until)
 
     async def _note_visit(self, carnet: CarnetView) -> None:
         """Remember the visit when the page opens, not at each step in it."""
@@ -145,36 +192,20 @@ class CarnetState(rx.State):
             with refusals(self):
                 await write(note_visit, actor=current_actor(), carnet_id=carnet.id)
 
-    async def _show_records(self, asked: Any) -> None:
-        """Read the part's records into the state of the list this page embeds."""
+    async def _show_records(self, listed: RecordListView, asked: Any, seen_as: int | None) -> None:
+        """Hand the part's records to the state of the list this page embeds."""
         records = await self.get_state(RecordListState)
-        records.errors = {}
         with refusals(records):
             await records._show(
-                base=f"{self.part_address}{self.part.key}",
-                part=self.part.key,
+                listed,
+                base=f"{self.part_address}{listed.part}",
                 asked=asked,
-                seen_as=row_id(asked["invite"]) if "invite" in asked else None,
-                drafted=bool(self.carnet.preview_of) and self.drafted,
-                hide_amounts=self.carnet.hide_amounts,
+                seen_as=seen_as,
+                drafted=self.drafted,
             )
 
-    async def _read(self, asked: Any) -> CarnetView:
-        carnet_id = row_id(self.router.url.path.rstrip("/").rsplit("/", 1)[-1])
-        share_id = row_id(asked["invite"]) if "invite" in asked else None
-        actor = current_actor()
-        view = await read(open_carnet, actor=actor, carnet_id=carnet_id, seen_as_share_id=share_id)
-        if asked.get("apercu") != DRAFT or not view.may_share:
-            return view
-        sharing = await self.get_state(SharingState)
-        draft = sharing._draft
-        if draft is None or draft.carnet_id != carnet_id:
-            return view
-        guest = sharing.editing_name or draft.email.strip() or "la personne invitée"
-        return see_as_invited(view, draft, guest=guest)
 
-
-class CarnetActionsState(rx.State):
+class CarnetActionsState(SentOnce, rx.State):
     """The questions asked before a carnet is renamed, deleted, left or kept."""
 
     errors: dict[str, str] = {}
@@ -196,22 +227,24 @@ class CarnetActionsState(rx.State):
 
     @rx.event
     @signed_in
-    async def rename(self, form: dict[str, Any]) -> Any:
+    async def rename(self, form: dict[str, Any]) -> None:
         """Give the carnet another name."""
+        if self._is_repeated(form):
+            return
+        page = await self.get_state(CarnetState)
         with refusals(self):
             name = SubmittedForm(form).text("name")
-            await write(
-                rename_carnet, actor=current_actor(), carnet_id=await self._here(), name=name
-            )
-            self.question = ""
-            return CarnetState.refresh
-        return None
+            await write(rename_carnet, actor=current_actor(), carnet_id=page.carnet.id, name=name)
+            self._close_question()
+            # Here rather than by a chained event: one update and one drawing fewer.
+            await page._show_cover()
 
     @rx.event
     @signed_in
     async def delete(self, form: dict[str, Any]) -> Any:
         """Put the carnet in the bin."""
-        del form
+        if self._is_repeated(form):
+            return None
         with refusals(self):
             carnet_id = await self._here()
             await write(delete_carnet, actor=current_actor(), carnet_id=carnet_id)
@@ -222,7 +255,8 @@ class CarnetActionsState(rx.State):
     @signed_in
     async def leave(self, form: dict[str, Any]) -> Any:
         """Give up one's own access."""
-        del form
+        if self._is_repeated(form):
+            return None
         with refusals(self):
             await write(leave_carnet, actor=current_actor(), carnet_id=await self._here())
             return self._go_home()
@@ -232,19 +266,28 @@ class CarnetActionsState(rx.State):
     @signed_in
     async def withdraw(self, form: dict[str, Any]) -> Any:
         """Take the offer back from the third party."""
-        del form
+        if self._is_repeated(form):
+            return None
         with refusals(self):
             await write(withdraw_offer, actor=current_actor(), carnet_id=await self._here())
-            self.question = ""
+            self._close_question()
             return CarnetState.refresh
         return None
 
     async def _here(self) -> int:
         return (await self.get_state(CarnetState)).carnet.id
 
-    def _go_home(self, saying: str = "") -> Any:
+    def _close_question(self) -> None:
         self.question = ""
+        self._renew_form()
+
+    def _go_home(self, saying: str = "") -> Any:
+        self._close_question()
         return rx.redirect(f"/mon-espace{saying}", replace=True)
+
+
+def _files_address(heading: CarnetHeading, part: str, asked: Any) -> str:
+    return "" if asked.get("apercu") == DRAFT else carnet_address(heading, FILES, partie=part)
 
 
 def _mode_of(asked: Any) -> str:
@@ -252,3 +295,11 @@ def _mode_of(asked: Any) -> str:
     if asked.get("apercu") == DRAFT:
         return f"apercu={DRAFT}&"
     return f"invite={row_id(asked['invite'])}&" if "invite" in asked else ""
+
+
+def _menu_of(carnet: CarnetView, contents: CarnetContents) -> tuple[MenuEntry, ...]:
+    held = {part.key: part for part in contents.parts}
+    return tuple(
+        MenuEntry(part.key, part.label, held[part.key].count, held[part.key].overdue_count > 0)
+        for part in carnet.parts
+    )

@@ -8,8 +8,9 @@ from carnet_app.features.completeness.views import BlockLine, PartBlocks
 from carnet_app.services.completeness import FILLED, MISSING
 from carnet_app.session.door import PAGE
 from carnet_app.session.frame import private_page
-from carnet_app.ui.buttons import button, link_button, text_link
+from carnet_app.ui.buttons import button, link_button, page_link
 from carnet_app.ui.feedback import alert, confirmation, empty_state, pill
+from carnet_app.ui.icons import icon
 from carnet_app.ui.illustrations import logo
 from carnet_app.ui.surfaces import breadcrumb, card, page_heading, progress_ring
 
@@ -68,7 +69,7 @@ def _summary() -> rx.Component:
                 "Celles qui ne concernent pas votre logement ne comptent pas.",
                 class_name="text-muted",
             ),
-            class_name="min-w-0 flex-1 basis-60",
+            class_name="min-w-0 flex-1 basis-40",
         ),
         class_name="flex flex-wrap items-center gap-x-5 gap-y-3",
     )
@@ -79,7 +80,7 @@ def _law() -> rx.Component:
     return rx.el.p(
         "Ce que le code de la construction et de l’habitation (articles L. 126-35-2 à "
         "L. 126-35-11 et R. 126-32 à R. 126-34) demande à un carnet d’information du "
-        "logement. « Renseigné » signifie que le carnet contient au moins une fiche sur le "
+        "logement. « Renseigné » signifie que le carnet contient au moins une fiche sur le "
         "sujet, non qu’elle est exacte ou suffisante\u00a0: ce bilan n’est pas un certificat.",
         class_name="text-muted text-[0.9375rem]",
     )
@@ -87,13 +88,21 @@ def _law() -> rx.Component:
 
 def _part(part: PartBlocks) -> rx.Component:
     return rx.el.section(
-        rx.el.h2(text_link(part.label, href=part.address), class_name="text-xl"),
+        rx.el.h2(
+            page_link(
+                part.label,
+                icon("arrow", 18),
+                href=part.address,
+                class_name="inline-flex min-h-11 items-center gap-2 hover:underline",
+            ),
+            class_name="text-xl",
+        ),
         rx.el.ul(
             rx.foreach(part.blocks, _block),
             class_name="card flex flex-col !py-1 divide-y divide-line",
         ),
         aria_label=part.label,
-        class_name="flex flex-col gap-2.5",
+        class_name="flex flex-col gap-1",
         key=part.part,
     )
 
@@ -125,18 +134,18 @@ def _acts(block: BlockLine) -> rx.Component:
     """Add what is missing; say that it does not concern the home, or that it does after all."""
     state = CompletenessState
     may_mark = state.review.may_mark
-    add = link_button("Ajouter", href=block.add_address, aria_label=f"Ajouter : {block.label}")
+    add = link_button("Ajouter", href=block.add_address, aria_label=f"Ajouter : {block.label}")
     aside = button(
         "Non applicable",
         kind="quiet",
         on_click=state.set_aside(block.key),
-        aria_label=f"Non applicable : {block.label}",
+        aria_label=f"Non applicable : {block.label}",
     )
     back = button(
         "Rétablir",
         kind="quiet",
         on_click=state.take_back(block.key),
-        aria_label=f"Rétablir : {block.label}",
+        aria_label=f"Rétablir : {block.label}",
     )
     return rx.el.div(
         rx.cond((block.state == MISSING) & (block.add_address != ""), add),

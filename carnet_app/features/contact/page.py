@@ -13,7 +13,7 @@ from carnet_app.ui.surfaces import card, page_heading
 
 ROUTE = "/contact"
 TITLE = "Nous écrire"
-DESCRIPTION = "Une question sur votre carnet numérique du logement ? Écrivez-nous."
+DESCRIPTION = "Une question sur votre carnet numérique du logement ? Écrivez-nous."
 ON_LOAD = ContactState.start_again
 
 
@@ -23,7 +23,7 @@ def page() -> rx.Component:
         rx.el.div(
             page_heading(
                 TITLE,
-                lead="Une question, une difficulté, une idée ? Nous vous répondons par e-mail.",
+                lead="Une question, une difficulté, une idée ? Nous vous répondons par e-mail.",
             ),
             rx.el.div(rx.cond(ContactState.sent, _thanks(), _form()), class_name="mt-6"),
             class_name="mx-auto w-full max-w-2xl",
@@ -51,6 +51,7 @@ def _form() -> rx.Component:
             rx.el.div(submit_button("Envoyer le message")),
             on_submit=ContactState.send_message,
             error=errors[PAGE],
+            form_key=ContactState.form_key,
         )
     )
 

@@ -6,11 +6,11 @@ import reflex as rx
 
 from carnet_app.services.contact import send_contact_message
 from carnet_app.session.door import focus_wrong_field, refusals, write
-from carnet_app.session.forms import SubmittedForm
+from carnet_app.session.forms import SentOnce, SubmittedForm
 from carnet_app.session.policy import public
 
 
-class ContactState(rx.State):
+class ContactState(SentOnce, rx.State):
     """The form and what became of it."""
 
     errors: dict[str, str] = {}
@@ -20,6 +20,8 @@ class ContactState(rx.State):
     @public
     async def send_message(self, form: dict[str, Any]) -> Any:
         """Keep the message and mail it to the operator."""
+        if self._is_repeated(form):
+            return None
         with refusals(self):
             submitted = SubmittedForm(form)
             await write(
@@ -31,6 +33,7 @@ class ContactState(rx.State):
                 ip=self.router.session.client_ip,
             )
             self.sent = True
+            self._renew_form()
         return focus_wrong_field(self)
 
     @rx.event

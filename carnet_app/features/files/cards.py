@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from carnet_app.features.files.gallery_state import GalleryState
 from carnet_app.services.file_lists import FileView
 from carnet_app.storage.kinds import Family
 from carnet_app.ui.buttons import page_link
@@ -19,7 +20,7 @@ def file_card(
 
     Args:
         file: The file.
-        thumbnail: What opens it, from ``file_image``.
+        thumbnail: What opens it, from ``opening_image``.
         about: More lines below what it is.
         actions: The buttons at its foot.
     """
@@ -56,8 +57,6 @@ def file_image(file: FileView) -> rx.Component:
         src=file.thumbnail,
         alt="",
         loading="lazy",
-        width="80",
-        height="80",
         class_name=f"{box} object-cover",
     )
     words = rx.el.span(
@@ -80,7 +79,24 @@ def download_link(file: FileView) -> rx.Component:
     )
 
 
-def is_seen_in_pages(file: FileView) -> Any:
-    """Whether the gallery shows it: photos, and PDFs page by page."""
+def opening_image(file: FileView, state: type[GalleryState]) -> rx.Component:
+    """A small image of the file, which opens it: photos and PDFs in the gallery, page by page."""
+    look = rx.el.button(
+        file_image(file),
+        type="button",
+        on_click=state.look(file.id),
+        aria_label=f"Voir {file.name}",
+        class_name="rounded-control",
+    )
+    opened = page_link(
+        file_image(file),
+        href=file.address,
+        plain=True,
+        target="_blank",
+        aria_label=f"Ouvrir {file.name}",
+        class_name="rounded-control",
+    )
     pictured: Any = file.thumbnail != ""
-    return (file.family == Family.IMAGE.value) | ((file.family == Family.PDF.value) & pictured)
+    in_pages = (file.family == Family.IMAGE.value) | ((file.family == Family.PDF.value) & pictured)
+    shown = rx.cond(file.family == Family.OFFICE.value, file_image(file), opened)
+    return rx.cond(in_pages, look, shown)

@@ -2,16 +2,15 @@
 
 import reflex as rx
 
-from carnet_app.features.files.record_state import RecordFilesState
+from carnet_app.features.files.gallery_state import GalleryState
 from carnet_app.ui.buttons import button, page_link
 from carnet_app.ui.dialogs import dialog
 
 _BEFORE, _AFTER = "image-precedente", "image-suivante"
 
 
-def gallery() -> rx.Component:
-    """Opened by ``RecordFilesState.look``; arrows turn, Escape closes."""
-    state = RecordFilesState
+def gallery(state: type[GalleryState]) -> rx.Component:
+    """Opened by the page's ``look``; arrows turn, Escape closes."""
     slide = state.slide
     return dialog(
         rx.el.img(
@@ -23,7 +22,7 @@ def gallery() -> rx.Component:
             ),
             class_name="mx-auto max-h-[62dvh] max-w-full rounded-control object-contain",
         ),
-        rx.cond(state.slide_count > 1, _turning()),
+        rx.cond(state.slide_count > 1, _turning(state)),
         rx.el.div(
             page_link(
                 "Ouvrir dans un onglet",
@@ -47,8 +46,7 @@ def gallery() -> rx.Component:
     )
 
 
-def _turning() -> rx.Component:
-    state = RecordFilesState
+def _turning(state: type[GalleryState]) -> rx.Component:
     return rx.el.div(
         button("Précédente", id=_BEFORE, on_click=state.turn(-1)),
         rx.el.p(

@@ -4,14 +4,15 @@ from typing import Any
 
 import reflex as rx
 
-from carnet_app.features.files.cards import GRID, download_link, file_card, file_image
-from carnet_app.features.files.state import CarnetFilesState, PartOption
+from carnet_app.features.files.cards import GRID, download_link, file_card, opening_image
+from carnet_app.features.files.gallery import gallery
+from carnet_app.features.files.state import CarnetFilesState
 from carnet_app.services.file_lists import FileView
-from carnet_app.session.carnet_frame import FILES, TITLES, carnet_page, list_pages
-from carnet_app.storage.kinds import Family
-from carnet_app.ui.buttons import link_button, page_link, text_link
+from carnet_app.session.carnet_frame import FILES, TITLES, carnet_page, list_pages, part_choice
+from carnet_app.ui.buttons import link_button, text_link
 from carnet_app.ui.choices import preset_chip
 from carnet_app.ui.feedback import empty_state
+from carnet_app.ui.uploads import document_drop_zone
 
 ROUTE = f"/carnets/[carnet_id]/{FILES}"
 TITLE = TITLES[FILES]
@@ -26,6 +27,8 @@ def page() -> rx.Component:
     state = CarnetFilesState
     narrowed = (state.part != "") | (state.family != "")
     return carnet_page(
+        # Outside the list, so that what is being sent outlives the empty page.
+        rx.cond(state.may_add, _adding()),
         rx.cond((state.total > 0) | narrowed, _files(), _empty()),
         name=FILES,
         lead="Les photos, les factures et les notices de toutes les fiches.",
@@ -35,10 +38,19 @@ def page() -> rx.Component:
     )
 
 
+def _adding() -> rx.Component:
+    state = CarnetFilesState
+    return document_drop_zone(state.carnet.id, writes=state.may_write, on_kept=state.load)
+
+
 def _files() -> rx.Component:
     state = CarnetFilesState
     return rx.el.div(
-        rx.el.div(_families(), _parts(), class_name="flex flex-wrap items-center gap-x-6 gap-y-3"),
+        rx.el.div(
+            _families(),
+            part_choice(CarnetFilesState),
+            class_name="flex flex-wrap items-center gap-x-6 gap-y-3",
+        ),
         rx.el.p(_count(), role="status", class_name="text-muted"),
         rx.cond(
             state.total > 0,
@@ -46,6 +58,7 @@ def _files() -> rx.Component:
             _nothing(),
         ),
         list_pages(state.links, "Pages des fichiers"),
+        gallery(CarnetFilesState),
         class_name="flex flex-col gap-4",
     )
 
@@ -74,38 +87,12 @@ def _families() -> rx.Component:
     )
 
 
-def _parts() -> rx.Component:
-    return rx.el.label(
-        rx.el.span("Partie", class_name="text-muted text-[0.9375rem]"),
-        rx.el.select(
-            rx.el.option("Toutes", value=""),
-            rx.foreach(CarnetFilesState.parts, _part),
-            value=CarnetFilesState.part,
-            on_change=CarnetFilesState.choose_part,
-            class_name="control !w-auto max-w-full min-w-0",
-        ),
-        class_name="flex min-w-0 items-center gap-2 max-sm:justify-between",
-    )
-
-
-def _part(option: PartOption) -> rx.Component:
-    return rx.el.option(option.label, value=option.key, key=option.key)
-
-
 def _card(file: FileView) -> rx.Component:
     carnet = CarnetFilesState.carnet
     href: Any = f"/carnets/{carnet.id}/fiches/{file.record_id}{carnet.query}"
-    opened = page_link(
-        file_image(file),
-        href=file.address,
-        plain=True,
-        target="_blank",
-        aria_label=f"Ouvrir {file.name}",
-        class_name="rounded-control",
-    )
     return file_card(
         file,
-        thumbnail=rx.cond(file.family == Family.OFFICE.value, file_image(file), opened),
+        thumbnail=opening_image(file, CarnetFilesState),
         about=rx.el.p(
             rx.el.span(f"{file.part_label} · ", class_name="text-muted"),
             text_link(file.record_title, href=href, class_name="break-words"),

@@ -6,8 +6,7 @@ from carnet_app.features.files.cards import (
     GRID,
     download_link,
     file_card,
-    file_image,
-    is_seen_in_pages,
+    opening_image,
 )
 from carnet_app.features.files.gallery import gallery
 from carnet_app.features.files.record_state import (
@@ -19,13 +18,13 @@ from carnet_app.features.files.record_state import (
 )
 from carnet_app.services.file_lists import FileView
 from carnet_app.session.door import PAGE
-from carnet_app.ui.buttons import button, page_link, submit_button
+from carnet_app.ui.buttons import button, submit_button
 from carnet_app.ui.choices import checkbox_field
 from carnet_app.ui.dialogs import dialog, dialog_actions, dialog_close
 from carnet_app.ui.feedback import alert, notice
 from carnet_app.ui.fields import text_field
 from carnet_app.ui.forms import form
-from carnet_app.ui.uploads import file_drop_zone
+from carnet_app.ui.uploads import file_drop_zone, to_record
 
 _SLOT = "piece"
 
@@ -39,7 +38,7 @@ def record_files() -> rx.Component:
         _messages(),
         rx.cond(state.files, files),
         rx.cond(state.may_add, _adding()),
-        gallery(),
+        gallery(state),
         _change_dialog(),
         aria_label="Fichiers et photos",
         class_name="flex flex-col gap-3",
@@ -66,25 +65,9 @@ def _messages() -> rx.Component:
 
 
 def _card(file: FileView) -> rx.Component:
-    state = RecordFilesState
-    look = rx.el.button(
-        file_image(file),
-        type="button",
-        on_click=state.look(file.id),
-        aria_label=f"Voir {file.name}",
-        class_name="rounded-control",
-    )
-    opened = page_link(
-        file_image(file),
-        href=file.address,
-        plain=True,
-        target="_blank",
-        aria_label=f"Ouvrir {file.name}",
-        class_name="rounded-control",
-    )
     return file_card(
         file,
-        thumbnail=rx.cond(is_seen_in_pages(file), look, opened),
+        thumbnail=opening_image(file, RecordFilesState),
         about=rx.el.p(
             f"Ajouté le {file.added_on}",
             rx.cond(file.author_name != "", f" par {file.author_name}", ""),
@@ -133,12 +116,7 @@ def _adding() -> rx.Component:
     )
     return rx.el.div(
         rx.cond(state.slots, choice),
-        file_drop_zone(state.record_id, slot=state.slot, on_kept=state.refresh),
-        rx.el.p(
-            "PDF, photos, textes, documents Word, Excel et LibreOffice. "
-            "La position est retirée des photos.",
-            class_name="text-muted text-[0.9375rem]",
-        ),
+        file_drop_zone(to_record(state.record_id, state.slot), on_kept=state.refresh),
         class_name="flex flex-col gap-2.5",
     )
 
@@ -169,6 +147,7 @@ def _change_dialog() -> rx.Component:
             alert(state.errors.get(PAGE, "")),
             dialog_actions(submit_button("Enregistrer"), dialog_close()),
             on_submit=state.change,
+            form_key=state.form_key,
         ),
         title="Renommer le fichier",
         open=state.changing != 0,

@@ -25,9 +25,9 @@ from carnet_app.ui.forms import form
 from carnet_app.ui.icons import icon
 from carnet_app.ui.kinds import Flag, Text
 from carnet_app.ui.surfaces import card
-from carnet_app.ui.uploads import file_drop_zone
+from carnet_app.ui.uploads import file_drop_zone, to_record
 
-_STEP_LABELS = {HOME: "Le logement", EQUIPMENT: "Les équipements", PHOTO: "Une photo"}
+_STEP_LABELS = {HOME: "Logement", EQUIPMENT: "Équipements", PHOTO: "Photo"}
 _TYPE_ICONS = {
     "house": "house",
     "apartment": "building-2",
@@ -108,7 +108,7 @@ def _home_step() -> rx.Component:
     state = GuidedStartState
     home, errors = state.start.home, state.errors
     return _step_form(
-        rx.el.h2("Où est votre logement ?"),
+        rx.el.h2("Où est votre logement ?"),
         card(
             rx.el.div(
                 _home_text("address", auto_focus=True, auto_complete="street-address",
@@ -186,7 +186,7 @@ def _equipment_step() -> rx.Component:
     groups = groupby(APPLIANCES, key=lambda appliance: appliance.category)
     return _step_form(
         rx.el.div(
-            rx.el.h2("Quels équipements avez-vous ?"),
+            rx.el.h2("Quels équipements avez-vous ?"),
             rx.el.p(
                 "Leur entretien, ses périodicités légales et ses échéances s’ajoutent avec eux.",
                 class_name="text-muted",
@@ -210,7 +210,9 @@ def _category(label: str, appliances: list[Appliance]) -> rx.Component:
 
 
 def _appliance(appliance: Appliance) -> rx.Component:
-    picture = rx.icon(appliance.icon, size=30, stroke_width=1.75, aria_hidden="true")
+    picture = rx.icon(
+        appliance.icon, size=30, custom_attrs={"strokeWidth": 1.75}, aria_hidden="true"
+    )
     box = rx.el.input(type="checkbox", name=f"{APPLIANCE_INPUT}{appliance.key}", class_name=_TICK)
     there = rx.el.span(
         icon("check", 16), "Déjà dans le carnet", class_name="flex gap-1 text-sm font-semibold"
@@ -254,7 +256,11 @@ def _photo_step() -> rx.Component:
         ),
         rx.cond(
             start.home_id != 0,
-            file_drop_zone(start.home_id, slot=PHOTO_SLOT, on_kept=GuidedStartState.show_photo),
+            file_drop_zone(
+                to_record(start.home_id, PHOTO_SLOT),
+                on_kept=GuidedStartState.show_photo,
+                photos_only=True,
+            ),
             first_the_home,
         ),
         rx.el.div(rx.cond(start.photo_count > 0, kept), role="status", class_name="empty:sr-only"),
@@ -288,7 +294,7 @@ def _done() -> rx.Component:
             ),
         ),
         rx.el.p(
-            "La suite peut attendre : factures, diagnostics et notices se rangent au fil "
+            "La suite peut attendre : factures, diagnostics et notices se rangent au fil "
             "de l’eau. Le bilan dit à tout moment ce que la loi demande et ce qui manque.",
             class_name="text-muted",
         ),
@@ -307,7 +313,11 @@ def _outcome(done: Flag, label: rx.Var[str] | str, step: str, missing: str = "")
         icon("clock"),
         missing or label,
         rx.el.span("·", aria_hidden="true"),
-        text_link("à compléter", href=step_address_of(step)),
+        text_link(
+            "à compléter",
+            href=step_address_of(step),
+            class_name="inline-flex min-h-11 items-center",
+        ),
         class_name="flex flex-wrap items-center gap-2.5 text-muted",
     )
     return rx.el.li(rx.cond(done, there, to_do), class_name="min-h-11 content-center")
@@ -323,10 +333,10 @@ def _finish_button() -> rx.Component:
 def _step_form(*children: rx.Component, on_submit: Any) -> rx.Component:
     state = GuidedStartState
     return form(
-        rx.el.input(type="hidden", name="form_key", value=state.form_key, read_only=True),
         *children,
         on_submit=on_submit,
         error=state.errors.get(PAGE, ""),
+        form_key=state.form_key,
         key=state.form_key,
         class_name="gap-5",
     )
@@ -339,6 +349,6 @@ def _actions(label: str, *, skip_to: str) -> rx.Component:
         link_button("Passer cette étape", href=step_address_of(skip_to), kind="quiet"),
         class_name=(
             "sticky bottom-0 z-10 -mx-4 flex flex-wrap gap-2.5 border-t border-line bg-paper "
-            "px-4 py-3 max-sm:[&>*]:flex-1"
+            "px-4 py-3 whitespace-nowrap max-sm:[&>*]:flex-auto max-sm:[&>*]:px-2"
         ),
     )

@@ -1,6 +1,5 @@
 """The guided start: where it stands is read from the carnet, so that it resumes anywhere."""
 
-import secrets
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from typing import Any
 
@@ -32,21 +31,19 @@ from carnet_app.services.guided_start import (
     start_carnet,
 )
 from carnet_app.session.door import focus_wrong_field, read, refusals, write
-from carnet_app.session.forms import SubmittedForm
+from carnet_app.session.forms import SentOnce, SubmittedForm
 from carnet_app.session.identity import current_actor
 from carnet_app.session.policy import signed_in
 
 NOTHING_PICKED = "Choisissez au moins un équipement, ou passez cette étape."
 
 
-class GuidedStartState(rx.State):
+class GuidedStartState(SentOnce, rx.State):
     """What the page shows; what is typed and ticked stays in the browser until it is sent."""
 
     loaded: bool = False
     start: StartPage = NO_START
     """Its carnet's id is 0 when there is none for this person."""
-    form_key: str = ""
-    """A new one empties the form; a form with a former one was sent twice."""
     errors: dict[str, str] = {}
     told: str = ""
     saving: bool = False
@@ -102,7 +99,7 @@ class GuidedStartState(rx.State):
         socket = self.router.session.session_id
         here, there = (start.carnet_id, start.step), (self.start.carnet_id, self.start.step)
         if not (self._socket_id != socket and here == there and self.form_key):
-            self.form_key = secrets.token_hex(4)
+            self._renew_form()
         self.start, self._socket_id, self.loaded = start, socket, True
         self.told, self._saying = self._saying, ""
 
@@ -113,14 +110,14 @@ class GuidedStartState(rx.State):
         *,
         leads_to: str,
     ) -> AsyncIterator[Any]:
-        if not SubmittedForm(form).has("form_key", self.form_key) or not isinstance(form, Mapping):
-            return  # sent twice: the first one counts
+        if self._is_repeated(form) or not isinstance(form, Mapping):
+            return
         self.saving = True
         yield
         try:
             with refusals(self):
                 self._saying = await save(form)
-                self.form_key = secrets.token_hex(4)
+                self._renew_form()
                 yield rx.redirect(step_address(self.start.carnet_id, leads_to))
             if wrong := focus_wrong_field(self):
                 yield wrong

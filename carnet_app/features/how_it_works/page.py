@@ -11,7 +11,7 @@ from carnet_app.ui.surfaces import page_heading
 ROUTE = "/comment-ca-marche"
 TITLE = "Comment ça marche ?"
 DESCRIPTION = (
-    "Créer votre compte, vous connecter, créer un carnet pour vous ou pour un tiers,"
+    "Créer un compte, se connecter, créer un carnet pour soi ou pour un tiers,"
     " le partager partie par partie : le carnet numérique du logement en quatre étapes."
 )
 

@@ -97,12 +97,9 @@ def _visitor() -> rx.Component:
             "c’est gratuit, et l’invitation vous attendra."
         ),
         rx.el.div(
-            link_button(
-                "Créer mon compte",
-                href="/signup?suite=" + here,
-                kind="primary",
-                class_name=_WIDE,
-            ),
+            # The mail that confirms the account may be opened on another device: from there, too,
+            # Mon espace shows first what waits for an answer.
+            link_button("Créer mon compte", href="/signup", kind="primary", class_name=_WIDE),
             link_button("Me connecter", href="/login?suite=" + here, class_name=_WIDE),
             class_name="flex flex-wrap gap-2.5",
         ),
@@ -123,6 +120,7 @@ def _holder() -> rx.Component:
             class_name="flex flex-wrap gap-2.5",
         ),
         on_submit=InvitationPageState.accept,
+        form_key=InvitationPageState.form_key,
     )
 
 

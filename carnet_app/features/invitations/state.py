@@ -15,7 +15,7 @@ from carnet_app.services.invitations import (
     read_invitation,
 )
 from carnet_app.session.door import read, refusals, write
-from carnet_app.session.forms import SubmittedForm, UnreadableFieldError
+from carnet_app.session.forms import SentOnce, SubmittedForm, UnreadableFieldError
 from carnet_app.session.identity import act_as, actor_or_none, current_actor
 from carnet_app.session.policy import public, signed_in
 from carnet_app.session.state import SIGN_IN, SessionState
@@ -39,7 +39,7 @@ NO_INVITATION = InvitationView(
 )
 
 
-class InvitationPageState(rx.State):
+class InvitationPageState(SentOnce, rx.State):
     """An invitation as its page shows it. The token stays in the address, in no var."""
 
     loaded: bool = False
@@ -61,6 +61,8 @@ class InvitationPageState(rx.State):
     @signed_in
     async def accept(self, form: dict[str, Any]) -> Any:
         """Accept, and open the carnet."""
+        if self._is_repeated(form):
+            return None
         with refusals(self):
             kept = SubmittedForm(form).text("kept")
             if kept and kept not in _KEPT:
@@ -68,6 +70,7 @@ class InvitationPageState(rx.State):
             carnet_id = await write(
                 accept_invitation, actor=current_actor(), token=self._token(), kept=_KEPT.get(kept)
             )
+            self._renew_form()
             return rx.redirect(f"/carnets/{carnet_id}", replace=True)
         await self._look_again()
         return None

@@ -4,9 +4,9 @@ from typing import Any
 
 import reflex as rx
 
-from carnet_app.features.journal.state import JournalDay, JournalState, PartOption
+from carnet_app.features.journal.state import JournalDay, JournalState
 from carnet_app.services.journal_pages import JournalLine
-from carnet_app.session.carnet_frame import JOURNAL, TITLES, carnet_page, list_pages
+from carnet_app.session.carnet_frame import JOURNAL, TITLES, carnet_page, list_pages, part_choice
 from carnet_app.ui.buttons import link_button, text_link
 from carnet_app.ui.feedback import empty_state, pill
 
@@ -32,29 +32,11 @@ def page() -> rx.Component:
 def _journal() -> rx.Component:
     state = JournalState
     return rx.el.div(
-        _parts(),
+        part_choice(JournalState),
         rx.cond(state.total > 0, rx.fragment(rx.foreach(state.days, _day)), _nothing_in_part()),
         list_pages(state.links, "Pages du journal"),
         class_name="flex flex-col gap-6",
     )
-
-
-def _parts() -> rx.Component:
-    return rx.el.label(
-        rx.el.span("Partie", class_name="text-muted text-[0.9375rem]"),
-        rx.el.select(
-            rx.el.option("Toutes", value=""),
-            rx.foreach(JournalState.parts, _part),
-            value=JournalState.part,
-            on_change=JournalState.narrow,
-            class_name="control !w-auto max-w-full min-w-0",
-        ),
-        class_name="flex min-w-0 items-center gap-2 max-sm:justify-between",
-    )
-
-
-def _part(option: PartOption) -> rx.Component:
-    return rx.el.option(option.label, value=option.key, key=option.key)
 
 
 def _day(day: JournalDay) -> rx.Component:
@@ -78,12 +60,20 @@ def _line(line: JournalLine) -> rx.Component:
             rx.el.span(line.who, class_name="font-semibold"),
             " ",
             line.text,
-            class_name="min-w-0 flex-1 basis-60 break-words",
+            class_name="min-w-0 flex-1 basis-44 break-words sm:basis-60",
         ),
+        rx.cond((line.part_label != "") | (line.record_id != 0), _about(line)),
+        class_name="flex flex-wrap items-start gap-x-4 gap-y-1 py-2.5 sm:items-center",
+        key=line.id,
+    )
+
+
+def _about(line: JournalLine) -> rx.Component:
+    """The part and the record; on a phone below the sentence, where this one begins."""
+    return rx.el.div(
         rx.cond(line.part_label != "", pill(line.part_label, tone="plain")),
         rx.cond(line.record_id != 0, _link(line)),
-        class_name="flex flex-wrap items-center gap-x-4 gap-y-1 py-2.5",
-        key=line.id,
+        class_name="flex flex-wrap items-center gap-x-4 max-sm:basis-full max-sm:pl-20",
     )
 
 

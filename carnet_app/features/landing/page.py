@@ -8,15 +8,12 @@ from carnet_app.ui.feedback import pill
 from carnet_app.ui.illustrations import house
 from carnet_app.ui.kinds import Tone
 from carnet_app.ui.layout import follow_section, partners_section
-from carnet_app.ui.meta import SITE_NAME
+from carnet_app.ui.meta import SITE_DESCRIPTION, SITE_NAME
 from carnet_app.ui.surfaces import card
 
 ROUTE = "/"
 TITLE = SITE_NAME
-DESCRIPTION = (
-    "Le carnet numérique de votre logement : plans, notices, travaux et diagnostics réunis,"
-    " partagés avec qui vous voulez, transmis le jour venu."
-)
+DESCRIPTION = SITE_DESCRIPTION
 
 _STEPS = (
     ("Créez votre compte", "Une adresse e-mail suffit. Vous confirmez, c’est prêt."),

@@ -8,6 +8,9 @@ NEW_ROUTE = "/carnets/[carnet_id]/fiches/nouvelle"
 RECORD_ROUTE = "/carnets/[carnet_id]/fiches/[record_id]"
 EDIT_ROUTE = "/carnets/[carnet_id]/fiches/[record_id]/modifier"
 
+MOVE = "en"
+"""What the form's address names the kind by that a record is to become."""
+
 
 def carnet_in(path: str) -> int:
     """The carnet's id in ``/carnets/12/…``; 0 when there is none."""
@@ -37,6 +40,11 @@ def record_address(carnet_id: int, record_id: int) -> str:
 def new_address(carnet_id: int, kind: str) -> str:
     """The address of the form of a new record."""
     return f"/carnets/{carnet_id}/fiches/nouvelle?type={kind}"
+
+
+def move_address(carnet_id: int, record_id: int, kind: str) -> str:
+    """The address of the form with which a record becomes one of another kind."""
+    return f"{record_address(carnet_id, record_id)}/modifier?{MOVE}={kind}"
 
 
 def _piece(path: str, index: int) -> str:

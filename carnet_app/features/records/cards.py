@@ -8,6 +8,7 @@ from carnet_app.catalogue.parts import PartKey
 from carnet_app.features.records.icons import kind_icon
 from carnet_app.models import RecordStatus
 from carnet_app.services.record_views import RecordRow
+from carnet_app.session.marking_done import done_button
 from carnet_app.ui.buttons import page_link
 from carnet_app.ui.feedback import pill
 
@@ -17,7 +18,13 @@ _LINK = "font-serif font-semibold text-lg leading-snug break-words"
 
 
 def record_card(
-    row: RecordRow, *, carnet_id: Any, query: Any, may_open: Any, with_part: bool = False
+    row: RecordRow,
+    *,
+    carnet_id: Any,
+    query: Any,
+    may_open: Any,
+    with_part: bool = False,
+    done_in: Any = None,
 ) -> rx.Component:
     """One record; the whole card opens it.
 
@@ -26,7 +33,8 @@ def record_card(
         carnet_id: Its carnet's.
         query: What its address ends with.
         may_open: Whether it has a page for this person.
-        with_part: Say which part and kind it is of.
+        with_part: Say which part it is of.
+        done_in: The page's state, when what is due can be marked done there.
     """
     title = rx.cond(
         may_open,
@@ -37,17 +45,16 @@ def record_card(
         ),
         rx.el.span(row.title, class_name=_LINK),
     )
-    where = rx.el.p(row.part_label, " · ", row.kind_label, class_name="text-muted")
     return rx.el.li(
         kind_icon(row.icon),
         rx.el.div(
             rx.el.h3(title, class_name="font-normal"),
             rx.cond(row.summary != "", rx.el.p(row.summary, class_name="break-words")),
-            where if with_part else rx.fragment(),
-            _third_line(row),
+            _third_line(row, with_part=with_part),
             class_name="min-w-0 flex-1 basis-56 text-[0.9375rem]",
         ),
         rx.el.div(*_pills(row), class_name="flex flex-wrap gap-2 empty:hidden"),
+        _done_button(row, done_in) if done_in is not None else rx.fragment(),
         class_name=(
             "card relative flex flex-wrap items-center gap-x-4 gap-y-3 !p-4 sm:!px-5 "
             "hover:border-shutter has-[a:focus-visible]:border-shutter"
@@ -56,21 +63,30 @@ def record_card(
     )
 
 
-def _third_line(row: RecordRow) -> rx.Component:
+def _third_line(row: RecordRow, *, with_part: bool) -> rx.Component:
+    dated = row.date_text != ""
+    part = rx.fragment(row.part_label, rx.cond(dated | (row.amount_text != ""), " · ", ""))
     proposed = rx.el.p(
+        rx.fragment(row.part_label, " · ") if with_part else rx.fragment(),
         rx.cond(row.is_own, "Proposé par vous", f"Proposé par {row.author_name}"),
         class_name="text-muted",
     )
-    dated = (row.date_text != "") & (row.amount_text != "")
     known = rx.el.p(
+        part if with_part else rx.fragment(),
         row.date_text,
-        rx.cond(dated, " · ", ""),
+        rx.cond(dated & (row.amount_text != ""), " · ", ""),
         row.amount_text,
         class_name="text-muted empty:hidden",
     )
     # Some lists do not say who proposed, and an account may be gone.
     said = (row.author_name != "") | row.is_own
     return rx.cond((row.status != RecordStatus.ACCEPTED.value) & said, proposed, known)
+
+
+def _done_button(row: RecordRow, state: Any) -> rx.Component:
+    """Above the link that the whole card is."""
+    act = done_button(state, row.id, row.version, row.title, class_name="relative z-10")
+    return rx.cond(row.may_mark_done, act, rx.fragment())
 
 
 def _pills(row: RecordRow) -> list[rx.Component]:
@@ -83,7 +99,7 @@ def due_pill(part: Any, due_text: Any, is_overdue: Any) -> rx.Component:
         part,
         (PartKey.MAINTENANCE.value, pill(f"À faire depuis le {due_text}", tone="tile")),
         *((key.value, pill(f"Périmé depuis le {due_text}", tone="tile")) for key in _VALID),
-        pill(f"Échéance passée : {due_text}", tone="tile"),
+        pill(f"Échéance passée : {due_text}", tone="tile"),
     )
     coming = rx.match(
         part,

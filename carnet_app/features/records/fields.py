@@ -123,7 +123,7 @@ def _measured(field: FieldView, tied: dict[str, Any], mode: str) -> rx.Component
 
 def _select(field: FieldView, tied: dict[str, Any]) -> rx.Component:
     return rx.el.select(
-        rx.el.option(NOTHING_CHOSEN, value=""),
+        rx.el.option(rx.cond(field.required, "Choisissez", NOTHING_CHOSEN), value=""),
         rx.foreach(field.groups, _group),
         default_value=field.value,
         **tied,

@@ -15,10 +15,15 @@ from carnet_app.ui.forms import form
 from carnet_app.ui.surfaces import card
 
 # The controls are drawn in a loop, where no element has a reference of its own: this one stands
-# for whichever is the first marked wrong once the errors are on the page.
+# for whichever is the first marked wrong once the errors are on the page; without any, for what
+# is said above the form, out of sight of who pressed the button below it on a phone. Who has gone
+# on to another field in the meantime is left there.
 _POINT_AT_FIRST_WRONG: Any = rx.Var(
-    "(() => { refs['ref_" + FIRST_WRONG + "'] = { current: { focus: () => setTimeout(() =>"
-    " document.querySelector('main form [aria-invalid=true]')?.focus(), 60) } } })",
+    "(() => { refs['ref_" + FIRST_WRONG + "'] = { current: { focus: () => {"
+    " const before = document.activeElement;"
+    " setTimeout(() => [before, document.body].includes(document.activeElement) &&"
+    " (document.querySelector('main form [aria-invalid=true]') ??"
+    " document.querySelector('main form [role=alert]'))?.focus(), 60) } } } })",
     _var_data=VarData(imports={"$/utils/state": "refs"}),
 )
 
@@ -29,19 +34,20 @@ def record_form() -> rx.Component:
     view = state.form
     return form(
         rx.el.span(custom_attrs={"ref": _POINT_AT_FIRST_WRONG}, class_name="sr-only"),
-        rx.el.input(type="hidden", name="form_key", value=state.form_key, read_only=True),
         _conflict(),
         card(
             _fields(view.fields),
             rx.cond(view.has_details, _details()),
         ),
         rx.el.div(
-            submit_button(view.submit_label, loading=state.saving),
+            submit_button(view.submit_label),
             link_button("Annuler", href=view.back_address, kind="quiet"),
             class_name="flex flex-wrap gap-2.5",
         ),
         on_submit=state.submit,
-        error=state.errors.get(PAGE, ""),
+        # What was saved meanwhile is said above, with both texts.
+        error=rx.cond(state.conflict.version != 0, "", state.errors.get(PAGE, "")),
+        form_key=state.form_key,
         key=state.form_key,
     )
 
@@ -86,6 +92,7 @@ def _conflict() -> rx.Component:
             ),
             tone="amber",
             role="alert",
+            tab_index=-1,
         ),
     )
 
@@ -93,7 +100,7 @@ def _conflict() -> rx.Component:
 def _difference(line: ConflictLine) -> rx.Component:
     return rx.el.div(
         rx.el.dt(line.label, class_name="font-semibold"),
-        rx.el.dd("Enregistré : ", line.saved, class_name="break-words whitespace-pre-line"),
-        rx.el.dd("Le vôtre : ", line.typed, class_name="break-words whitespace-pre-line"),
+        rx.el.dd("Enregistré : ", line.saved, class_name="break-words whitespace-pre-line"),
+        rx.el.dd("Le vôtre : ", line.typed, class_name="break-words whitespace-pre-line"),
         key=line.name,
     )

@@ -1,6 +1,5 @@
 """The form of a new record, or of one that is changed."""
 
-import secrets
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -8,7 +7,7 @@ import reflex as rx
 
 from carnet_app.catalogue.records import InvalidRecordError
 from carnet_app.core.errors import RefusedFieldsError
-from carnet_app.features.records.addresses import carnet_in, record_address, record_in
+from carnet_app.features.records.addresses import MOVE, carnet_in, record_address, record_in
 from carnet_app.features.records.form_views import (
     NO_CONFLICT,
     NO_FORM,
@@ -20,10 +19,10 @@ from carnet_app.features.records.form_views import (
 from carnet_app.features.records.record_state import RecordState
 from carnet_app.services.carnets import open_carnet
 from carnet_app.services.proposals import accept_proposal
-from carnet_app.services.record_pages import open_form, open_new_form
-from carnet_app.services.records import RecordChangedError, add_record, edit_record
-from carnet_app.session.door import PAGE, read, refusals, write
-from carnet_app.session.forms import SubmittedForm
+from carnet_app.services.record_pages import open_form, open_move_form, open_new_form
+from carnet_app.services.records import RecordChangedError, add_record, edit_record, move_record
+from carnet_app.session.door import read, refusals, write
+from carnet_app.session.forms import SentOnce
 from carnet_app.session.identity import current_actor
 from carnet_app.session.policy import signed_in
 
@@ -31,18 +30,15 @@ ACCEPT = "accepter"
 FIRST_WRONG = "first_wrong_field"
 
 
-class RecordFormState(rx.State):
+class RecordFormState(SentOnce, rx.State):
     """What the form shows; what is typed stays in the browser until it is sent."""
 
     loaded: bool = False
     form: FormView = NO_FORM
     """Its carnet's id is 0 when there is none for this person."""
-    form_key: str = ""
-    """A new one empties the form; a form with a former one was sent twice."""
     errors: dict[str, str] = {}
     conflict: Conflict = NO_CONFLICT
     details_open: bool = False
-    saving: bool = False
     _address: str = ""
     _socket_id: str = ""
 
@@ -68,22 +64,21 @@ class RecordFormState(rx.State):
     @signed_in
     async def submit(self, form: dict[str, Any]) -> AsyncIterator[Any]:
         """Save the record, and show it."""
-        if not SubmittedForm(form).has("form_key", self.form_key):
-            return  # sent twice: the first one counts
-        self.saving = True
-        yield
-        try:
-            with refusals(self):
-                record_id = await self._save(form)
-                self.form_key = secrets.token_hex(4)
-                await self._tell()
-                yield rx.redirect(record_address(self.form.carnet_id, record_id), replace=True)
-        finally:
-            self.saving = False
-        if self.errors.keys() - {PAGE}:
-            hidden = {field.name for field in self.form.details}
-            self.details_open = self.details_open or not hidden.isdisjoint(self.errors)
-            yield rx.set_focus(FIRST_WRONG)
+        if self._is_repeated(form):
+            return
+        with refusals(self):
+            record_id = await self._save(form)
+            self._renew_form()
+            # The next form opens at once, before it is known: not with this one's fields.
+            self.loaded = False
+            page = await self.get_state(RecordState)
+            page._await_saved(record_id, said=self.form.said)
+            yield rx.redirect(record_address(self.form.carnet_id, record_id), replace=True)
+            await page._show_saved()  # while the browser opens its page
+            return
+        hidden = {field.name for field in self.form.details}
+        self.details_open = self.details_open or not hidden.isdisjoint(self.errors)
+        yield rx.set_focus(FIRST_WRONG)
 
     @rx.event
     @signed_in
@@ -95,7 +90,11 @@ class RecordFormState(rx.State):
     async def _read(self) -> FormView:
         path, query = self.router.url.path, self.router.url.query_parameters
         actor = current_actor()
-        if record_id := record_in(path):
+        record_id, target = record_in(path), query.get(MOVE, "")
+        if record_id and target:
+            named = {"record_id": record_id, "kind": target}
+            form = await read(open_move_form, actor=actor, **named)
+        elif record_id:
             form = await read(open_form, actor=actor, record_id=record_id)
         else:
             kind = query.get("type", "")
@@ -111,8 +110,11 @@ class RecordFormState(rx.State):
                 carnet_id = form.carnet_id
                 return await write(add_record, carnet_id=carnet_id, kind=form.kind, **known)
             version = self.conflict.version or form.version
-            save = accept_proposal if form.accepts else edit_record
-            await write(save, record_id=form.record_id, version=version, **known)
+            named = {"record_id": form.record_id, "version": version}
+            if form.moves:
+                await write(move_record, kind=form.kind, **named, **known)
+            else:
+                await write(accept_proposal if form.accepts else edit_record, **named, **known)
         except InvalidRecordError as wrong:
             raise RefusedFieldsError(wrong.errors) from wrong
         except RecordChangedError as changed:
@@ -120,11 +122,8 @@ class RecordFormState(rx.State):
             raise
         return form.record_id
 
-    async def _tell(self) -> None:
-        """Have the record's page say what was done."""
-        record = await self.get_state(RecordState)
-        record._saying, record.loaded = self.form.said, False
-
     def _fill(self, form: FormView) -> None:
-        self.form, self.form_key = form, secrets.token_hex(4)
+        self.form = form
+        self._renew_form()
         self.conflict, self.details_open = NO_CONFLICT, form.details_open
+        self.errors = {**self.errors, **form.wrong}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from carnet_app.catalogue.fields import AnyField, InvalidValueError, Reference
 from carnet_app.catalogue.grammar import Noun
+from carnet_app.catalogue.parts import PART_BY_KEY, PartKey
 from carnet_app.features.records.addresses import part_address, record_address
 from carnet_app.features.records.field_views import FieldView, view_fields
 from carnet_app.services.carnets import CarnetView
@@ -34,6 +35,10 @@ class FormView:
     """What is told once it is saved."""
     accepts: bool
     """Whether saving it also makes a proposal part of the carnet."""
+    moves: bool
+    """Whether saving it makes the record one of this kind."""
+    wrong: dict[str, str]
+    """What is to be filled in or put right from the start, by field."""
     fields: tuple[FieldView, ...]
     details: tuple[FieldView, ...]
     has_details: bool
@@ -78,6 +83,8 @@ NO_FORM = FormView(
     part_address="",
     said="",
     accepts=False,
+    moves=False,
+    wrong={},
     fields=(),
     details=(),
     has_details=False,
@@ -95,40 +102,60 @@ def view_form(form: RecordForm, carnet: CarnetView, *, accepts: bool = False) ->
         accepts: Whether saving it also makes a proposal part of the carnet.
     """
     noun, new = kind_of(form.kind).noun, form.record_id == 0
-    labels = {part.key: part.label for part in carnet.parts}
     views = view_fields(form)
     details = tuple(view for view in views if view.detail)
-    lead = f"Votre proposition attendra l’accord de {carnet.owner_name}."
     back = record_address(carnet.id, form.record_id)
     return FormView(
         carnet_id=carnet.id,
         carnet_name=carnet.name,
         part=form.part,
-        part_label=labels.get(form.part, ""),
+        part_label=PART_BY_KEY[PartKey(form.part)].label,
         kind=form.kind,
         record_id=form.record_id,
         version=form.version,
-        title=noun.new if new else f"Modifier {noun.definite}",
-        lead=lead if form.will_propose else "",
+        title=_title(form, noun),
+        lead=_lead(form, carnet),
         submit_label=_submit_label(form, noun, accepts=accepts),
         back_address=part_address(carnet.id, form.part) if new else back,
         part_address=part_address(carnet.id, form.part),
         said=_said_once_saved(form, accepts=accepts),
         accepts=accepts,
+        moves=form.moves,
+        wrong=form.wrong,
         fields=tuple(view for view in views if not view.detail),
         details=details,
         has_details=bool(details),
-        details_open=any(view.value for view in details),
+        details_open=any(view.value or view.name in form.wrong for view in details),
     )
 
 
+def _title(form: RecordForm, noun: Noun) -> str:
+    if form.moves:
+        return f"Reclasser en {noun.one}"
+    return f"Modifier {noun.definite}" if form.record_id else noun.new
+
+
+def _lead(form: RecordForm, carnet: CarnetView) -> str:
+    """What is good to know before one types."""
+    if form.left_out:
+        lost = ", ".join(form.left_out)
+        return f"N’ont pas de place ici, et restent dans l’historique de la fiche\u202f: {lost}."
+    if form.will_propose:
+        return f"Votre proposition attendra l’accord de {carnet.owner_name}."
+    return ""
+
+
 def _submit_label(form: RecordForm, noun: Noun, *, accepts: bool) -> str:
+    if form.moves:
+        return "Reclasser la fiche"
     if form.record_id:
         return "Enregistrer et accepter" if accepts else "Enregistrer"
     return f"Proposer {noun.definite}" if form.will_propose else noun.add
 
 
 def _said_once_saved(form: RecordForm, *, accepts: bool) -> str:
+    if form.moves:
+        return "La fiche est reclassée."
     if accepts:
         return "La fiche fait maintenant partie du carnet."
     if form.will_propose:

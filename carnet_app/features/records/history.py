@@ -1,9 +1,11 @@
 """The former states of a record, and the way back to one."""
 
+from typing import Any
+
 import reflex as rx
 
 from carnet_app.features.records.record_state import RecordState
-from carnet_app.services.record_views import VersionLine
+from carnet_app.services.record_views import ChangeLine, VersionLine
 from carnet_app.ui.buttons import button
 from carnet_app.ui.feedback import pill
 
@@ -30,13 +32,20 @@ def history() -> rx.Component:
 
 
 def _version(line: VersionLine) -> rx.Component:
+    changes: Any = line.changes
+    said = f" · {line.changed}"
     return rx.el.li(
         rx.el.div(
             rx.el.p(f"Version {line.version}, {line.when_text}", class_name="font-semibold"),
             rx.el.p(
                 line.who,
-                rx.cond(line.changed != "", f" · {line.changed}", ""),
+                # Of what the reader may not see, neither the former nor the new value.
+                rx.cond(changes.length() == 0, rx.cond(line.changed != "", said, ""), ""),
                 class_name="text-muted text-[0.9375rem] break-words",
+            ),
+            rx.cond(
+                changes,
+                rx.el.dl(rx.foreach(changes, _change), class_name="mt-1.5 flex flex-col gap-1"),
             ),
             class_name="min-w-0 flex-1 basis-60",
         ),
@@ -49,6 +58,26 @@ def _version(line: VersionLine) -> rx.Component:
                 aria_label=f"Rétablir la version {line.version}",
             ),
         ),
-        class_name="flex flex-wrap items-center gap-3 py-3",
+        class_name="flex flex-wrap items-start gap-3 py-3",
         key=line.version,
     )
+
+
+def _change(change: ChangeLine) -> rx.Component:
+    """A field, what it held and what it holds since."""
+    return rx.el.div(
+        rx.el.dt(change.label, class_name="text-muted"),
+        rx.el.dd(
+            rx.el.del_(_value(change.before), class_name="text-muted"),
+            rx.el.span(" → ", aria_hidden="true"),
+            rx.el.span(" devient ", class_name="sr-only"),
+            rx.el.ins(_value(change.after), class_name="no-underline"),
+            class_name="break-words whitespace-pre-line",
+        ),
+        class_name="text-[0.9375rem] sm:grid sm:grid-cols-[11rem_minmax(0,1fr)] sm:gap-3",
+        key=change.name,
+    )
+
+
+def _value(text: Any) -> Any:
+    return rx.cond(text != "", text, "(vide)")

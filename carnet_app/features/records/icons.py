@@ -1,7 +1,8 @@
-"""The pictures of record kinds: those the catalogue names, and no others."""
+"""The pictures of records: those the catalogue names, and no others."""
 
 import reflex as rx
 
+from carnet_app.catalogue.appliances import APPLIANCES
 from carnet_app.catalogue.registry import KINDS
 
 _FALLBACK = "file-text"
@@ -9,7 +10,8 @@ _FALLBACK = "file-text"
 
 def kind_icon(name: rx.Var[str] | str) -> rx.Component:
     """A kind's picture on its tint; decorative, its title says what it is."""
-    names = sorted({kind.icon for kind in KINDS} - {_FALLBACK})
+    named = {each.icon for each in (*KINDS, *APPLIANCES)}
+    names = sorted(named - {_FALLBACK})
     drawings = [(each, rx.icon(each, size=22)) for each in names]
     return rx.el.span(
         rx.match(name, *drawings, rx.icon(_FALLBACK, size=22)),

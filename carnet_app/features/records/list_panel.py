@@ -11,24 +11,35 @@ from carnet_app.features.records.listing import (
     SORT,
     STATUS,
     WAITING,
+    WORDS,
     RecordListState,
 )
 from carnet_app.features.records.record_page import change_button, record_details
+from carnet_app.features.records.record_state import RecordState
 from carnet_app.services.record_lists import FilterView, OptionView
 from carnet_app.services.record_views import KindChoice
 from carnet_app.session.door import PAGE
-from carnet_app.ui.buttons import button, link_button, text_link
+from carnet_app.ui.buttons import button, link_button, submit_button, text_link
 from carnet_app.ui.choices import preset_chip
 from carnet_app.ui.feedback import alert, empty_state, notice
+from carnet_app.ui.forms import form
 from carnet_app.ui.icons import icon
 from carnet_app.ui.menus import dropdown_menu, menu_link
 
 _ADD_MENU = "ajouter-une-fiche"
-_EVERY = "Toutes"
+_EVERY = "Tout"  # whatever the gender of what is chosen
+FEW = 8
+"""Records that one sees at a glance: they need neither filters nor an order."""
+MANY = 10
+"""Records beyond which one would rather search than read the list through."""
 
 
-def add_button() -> rx.Component:
-    """What may be added to the part: one button, or a menu when it has several kinds."""
+def add_button(menu: str = _ADD_MENU) -> rx.Component:
+    """What may be added to the part: one button, or a menu when it has several kinds.
+
+    Args:
+        menu: The menu's name, unique on the page.
+    """
     listed = RecordListState.listed
     one = rx.foreach(
         listed.kinds,
@@ -37,12 +48,12 @@ def add_button() -> rx.Component:
         ),
     )
     several = dropdown_menu(
-        _ADD_MENU,
+        menu,
         "Ajouter",
         rx.foreach(
             listed.kinds, lambda kind: menu_link(kind.add_label, href=_new(kind), key=kind.key)
         ),
-        title="Que voulez-vous ajouter ?",
+        title="Que voulez-vous ajouter ?",
         class_name="!border-transparent !bg-shutter !text-on-shutter hover:!bg-shutter-deep",
     )
     add = rx.cond(listed.kind_filter, several, rx.fragment(one))
@@ -77,11 +88,12 @@ def outcome_notice() -> rx.Component:
     )
 
 
-def record_list(*, empty: rx.Component) -> rx.Component:
+def record_list(*, empty: rx.Component, done_in: Any) -> rx.Component:
     """The part's records.
 
     Args:
         empty: What a part without any shows.
+        done_in: The page's state, in which what is due is marked done.
     """
     state = RecordListState
     listed = state.listed
@@ -93,6 +105,7 @@ def record_list(*, empty: rx.Component) -> rx.Component:
                 carnet_id=listed.carnet_id,
                 query=state.record_query,
                 may_open=state.may_open,
+                done_in=done_in,
             ),
         ),
         class_name="flex flex-col gap-2.5",
@@ -112,7 +125,18 @@ def record_list(*, empty: rx.Component) -> rx.Component:
         ),
         empty,
     )
-    return rx.cond(state.only, record_details(), shown)
+    return rx.cond(state.only, _only(), shown)
+
+
+def _only() -> rx.Component:
+    """The part's one record, and the way to its history and what else is done with it."""
+    record = RecordState.record
+    own_page = link_button(
+        "Historique et autres actions", href=f"/carnets/{record.carnet_id}/fiches/{record.id}"
+    )
+    return rx.fragment(
+        record_details(), rx.el.div(rx.cond(record.may_change, own_page), class_name="empty:hidden")
+    )
 
 
 def _controls() -> rx.Component:
@@ -124,20 +148,49 @@ def _controls() -> rx.Component:
         pressed=state.waiting_only,
         on_click=state.narrow(STATUS, rx.cond(state.waiting_only, "", WAITING)),
     )
+    selects = rx.el.div(
+        rx.cond(listed.kind_filter, _select(KIND, "Type", listed.kind_filter, state.kind)),
+        rx.foreach(listed.filters, _filter),
+        rx.cond(listed.total > 1, _select(SORT, "Ordre", listed.sorts, listed.sort, every=False)),
+        class_name="grid grid-cols-2 gap-2.5 sm:flex sm:flex-wrap sm:gap-x-4",
+    )
+    marks = rx.el.div(
+        rx.cond(listed.waiting > 0, waiting),
+        rx.cond(state.narrowed, text_link("Tout afficher", href=state.base)),
+        class_name="flex flex-wrap items-center gap-x-4 gap-y-2.5 empty:hidden",
+    )
     return rx.cond(
         (listed.total > 1) | state.narrowed,
         rx.el.div(
-            rx.cond(listed.kind_filter, _select(KIND, "Type", listed.kind_filter, state.kind)),
-            rx.foreach(listed.filters, _filter),
-            rx.cond(
-                listed.total > 1, _select(SORT, "Ordre", listed.sorts, listed.sort, every=False)
-            ),
-            rx.cond(listed.waiting > 0, waiting),
-            rx.cond(state.narrowed, text_link("Tout afficher", href=state.base)),
-            class_name="flex flex-wrap items-center gap-x-4 gap-y-2.5",
+            rx.cond((listed.held > MANY) | (listed.text != ""), _words()),
+            rx.cond((listed.held > FEW) | state.narrowed, selects),
+            marks,
+            class_name="flex flex-col gap-2.5",
             role="group",
             aria_label="Filtrer et trier",
         ),
+    )
+
+
+def _words() -> rx.Component:
+    """Finds a record in a list too long to be read through."""
+    typed = rx.el.input(
+        type="search",
+        name=WORDS,
+        id=WORDS,
+        default_value=RecordListState.listed.text,
+        max_length=80,
+        auto_complete="off",
+        placeholder="Chercher dans cette partie",
+        aria_label="Chercher dans cette partie",
+        class_name="control min-w-0 flex-1",
+    )
+    return form(
+        rx.el.div(typed, submit_button("Chercher", kind="secondary"), class_name="flex gap-2.5"),
+        on_submit=RecordListState.find,
+        key=RecordListState.listed.text,
+        role="search",
+        class_name="w-full sm:max-w-md",
     )
 
 
@@ -155,9 +208,9 @@ def _select(
             rx.foreach(options, _option),
             value=chosen,
             on_change=lambda value: RecordListState.narrow(name, value),
-            class_name="control !w-auto max-w-full",
+            class_name="control min-w-0 max-w-full sm:!w-auto",
         ),
-        class_name="flex min-w-0 items-center gap-2 max-sm:w-full max-sm:justify-between",
+        class_name="flex min-w-0 flex-col gap-0.5 sm:flex-row sm:items-center sm:gap-2",
         key=name,
     )
 
@@ -172,7 +225,7 @@ def _pages() -> rx.Component:
     total = rx.cond(
         listed.amount_total_text != "",
         rx.el.p(
-            "Total : ", rx.el.strong(listed.amount_total_text), class_name="text-muted sm:ml-auto"
+            "Total : ", rx.el.strong(listed.amount_total_text), class_name="text-muted sm:ml-auto"
         ),
     )
     links = rx.cond(

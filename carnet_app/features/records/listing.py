@@ -1,28 +1,27 @@
 """The records of the part that a carnet's page shows: embedded by it, and loaded with it."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 import reflex as rx
 
-from carnet_app.catalogue.parts import PartKey
 from carnet_app.features.records.addresses import record_address
 from carnet_app.features.records.record_state import RecordState
 from carnet_app.models import RecordStatus
 from carnet_app.services.record_bin import restore_record
 from carnet_app.services.record_kinds import kind_of
-from carnet_app.services.record_lists import RecordFilters, RecordListView, list_records
-from carnet_app.session.door import read, refusals, write
-from carnet_app.session.forms import row_id
+from carnet_app.services.record_lists import RecordFilters, RecordListView
+from carnet_app.services.record_views import RecordRow
+from carnet_app.session.door import refusals, show, write
+from carnet_app.session.forms import SubmittedForm, row_id
 from carnet_app.session.identity import current_actor
 from carnet_app.session.policy import signed_in
 
-KIND, SORT, STATUS, PAGE_NUMBER = "type", "tri", "etat", "page"
+KIND, SORT, STATUS, PAGE_NUMBER, WORDS = "type", "tri", "etat", "page", "mots"
 DELETED, REFUSED = "supprimee", "refusee"
 CHOICE = "choix-"
-"""What the names of a kind's own filters begin with."""
+"""What the names of the list's other filters begin with."""
 WAITING = "proposed"
 NO_LIST = RecordListView(
     carnet_id=0,
@@ -81,7 +80,17 @@ class RecordListState(rx.State):
         asked.pop(PAGE_NUMBER, None)
         if name == KIND:  # the other choices are of the former kind
             asked = {key: given for key, given in asked.items() if not key.startswith(CHOICE)}
-        return rx.redirect(self._address(asked))
+        return rx.redirect(address_in(self.base, asked))
+
+    @rx.event
+    @signed_in
+    def find(self, form: dict[str, Any]) -> Any:
+        """Show only the records that have these words."""
+        with refusals(self):
+            asked = {**self._asked, WORDS: SubmittedForm(form).text(WORDS).strip()[:80]}
+            asked.pop(PAGE_NUMBER, None)
+            return rx.redirect(address_in(self.base, asked))
+        return None
 
     @rx.event
     @signed_in
@@ -95,85 +104,69 @@ class RecordListState(rx.State):
 
     async def _show(
         self,
+        listed: RecordListView,
         *,
         base: str,
-        part: str,
         asked: Mapping[str, str],
         seen_as: int | None,
         drafted: bool,
-        hide_amounts: bool,
     ) -> None:
-        """Read the list of a part; raises what the service raises.
+        """Show the list of a part; raises what reading its only record raises.
 
         Args:
+            listed: What was read of it.
             base: The part's own address.
-            part: Its key; empty shows nothing.
             asked: The query of the page's address.
             seen_as: The share through whose guest's eyes it is read.
             drafted: Whether it is seen as by a guest not yet invited.
-            hide_amounts: Whether that guest would see no amounts.
         """
-        known = {key: value for key, value in asked.items() if _is_ours(key)}
-        self._asked, self.base, self.kind = known, base, known.get(KIND, "")
-        self.waiting_only = known.get(STATUS) == WAITING
-        listed = await self._read(base, part, seen_as) if part else NO_LIST
-        self.listed = as_invited(listed, hide_amounts=hide_amounts) if drafted else listed
-        self.narrowed = bool(known.keys() - {SORT, PAGE_NUMBER})
-        self.record_query = f"?invite={seen_as}" if seen_as else ""
-        self.may_open = not drafted
-        await self._show_only()
-        self.just_refused = row_id(asked.get(REFUSED))
-        self.just_deleted = row_id(asked.get(DELETED))
-        page = self.listed.page
-        self.previous = self._address({**known, PAGE_NUMBER: str(page - 1)})
-        self.next = self._address({**known, PAGE_NUMBER: str(page + 1)})
+        self._asked = known = {key: value for key, value in asked.items() if _is_ours(key)}
+        show(
+            self,
+            listed=listed,
+            base=base,
+            kind=known.get(KIND, ""),
+            waiting_only=known.get(STATUS) == WAITING,
+            narrowed=bool(known.keys() - {SORT, PAGE_NUMBER}),
+            record_query=f"?invite={seen_as}" if seen_as else "",
+            may_open=not drafted,
+            just_refused=row_id(asked.get(REFUSED)),
+            just_deleted=row_id(asked.get(DELETED)),
+            previous=address_in(base, {**known, PAGE_NUMBER: str(listed.page - 1)}),
+            next=address_in(base, {**known, PAGE_NUMBER: str(listed.page + 1)}),
+        )
+        await self._show_only(listed.records)
 
-    async def _show_only(self) -> None:
-        rows = self.listed.records
-        self.only = len(rows) == 1 and all(kind_of(row.kind).singleton for row in rows)
-        if self.only:
+    async def _show_only(self, rows: tuple[RecordRow, ...]) -> None:
+        # A proposal is listed: in the list's place, nothing would say that it waits.
+        only = len(rows) == 1 and all(
+            kind_of(row.kind).singleton and row.status == RecordStatus.ACCEPTED for row in rows
+        )
+        show(self, only=only)
+        if only:
             await (await self.get_state(RecordState))._embed(rows[0].id)
 
-    async def _read(self, base: str, part: str, seen_as: int | None) -> RecordListView:
-        asked = self._asked
-        choices = {
-            key.removeprefix(CHOICE): v for key, v in asked.items() if key.startswith(CHOICE)
-        }
-        return await read(
-            list_records,
-            actor=current_actor(),
-            carnet_id=row_id(base.split("?")[0].rsplit("/", 1)[-1]),
-            part=PartKey(part),
-            sort=asked.get(SORT, ""),
-            filters=RecordFilters(
-                kind=asked.get(KIND, ""), status=asked.get(STATUS, ""), choices=choices
-            ),
-            page=row_id(asked.get(PAGE_NUMBER)) or 1,
-            seen_as_share_id=seen_as,
-        )
 
-    def _address(self, asked: Mapping[str, str]) -> str:
-        given = {key: value for key, value in sorted(asked.items()) if value}
-        return f"{self.base}&{urlencode(given)}" if given else self.base
+def list_request(asked: Mapping[str, str]) -> dict[str, Any]:
+    """What the query of a part's address asks of ``list_records``."""
+    choices = {key.removeprefix(CHOICE): v for key, v in asked.items() if key.startswith(CHOICE)}
+    return {
+        "sort": asked.get(SORT, ""),
+        "filters": RecordFilters(
+            kind=asked.get(KIND, ""),
+            status=asked.get(STATUS, ""),
+            text=asked.get(WORDS, ""),
+            choices=choices,
+        ),
+        "page": row_id(asked.get(PAGE_NUMBER)) or 1,
+    }
 
 
-def as_invited(view: RecordListView, *, hide_amounts: bool) -> RecordListView:
-    """The owner's list as a guest not yet invited would see it, with nothing to do in it."""
-    rows = (row for row in view.records if row.status == RecordStatus.ACCEPTED)
-    shown = (
-        replace(row, may_change=False, amount_text="" if hide_amounts else row.amount_text)
-        for row in rows
-    )
-    return replace(
-        view,
-        records=tuple(shown),
-        kinds=(),
-        may_add=False,
-        may_write=False,
-        waiting=0,
-        amount_total_text="" if hide_amounts else view.amount_total_text,
-    )
+def address_in(base: str, asked: Mapping[str, str]) -> str:
+    """The address of a part's list with what is asked of it; empty values left out."""
+    given = {key: value for key, value in sorted(asked.items()) if value}
+    return f"{base}&{urlencode(given)}" if given else base
 
 
 def _is_ours(key: str) -> bool:
-    return key in (KIND, SORT, STATUS, PAGE_NUMBER) or key.startswith(CHOICE)
+    return key in (KIND, SORT, STATUS, PAGE_NUMBER, WORDS) or key.startswith(CHOICE)

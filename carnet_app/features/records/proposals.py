@@ -54,7 +54,7 @@ def _waiting() -> rx.Component:
 def _refused() -> rx.Component:
     record = RecordState.record
     own = rx.el.p(
-        "Vous pouvez la modifier : elle sera proposée à nouveau. Sinon, elle sera effacée "
+        "Vous pouvez la modifier : elle sera proposée à nouveau. Sinon, elle sera effacée "
         "30 jours après la réponse."
     )
     return notice(
@@ -86,8 +86,9 @@ def refusal_dialog() -> rx.Component:
             dialog_actions(submit_button("Refuser la proposition", kind="danger"), dialog_close()),
             on_submit=state.refuse,
             error=state.errors.get(PAGE, ""),
+            form_key=state.form_key,
         ),
-        title=f"Refuser «\u00a0{state.record.title}\u00a0» ?",
+        title=f"Refuser «\u00a0{state.record.title}\u00a0» ?",
         open=state.refusing,
         on_open_change=state.ask_refusal,
         small=True,

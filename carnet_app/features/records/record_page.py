@@ -12,6 +12,7 @@ from carnet_app.features.records.proposals import proposal_notice, refusal_dialo
 from carnet_app.features.records.record_state import RecordState
 from carnet_app.services.record_views import FieldLine, RecordLink
 from carnet_app.session.door import PAGE
+from carnet_app.session.marking_done import done_button, done_notice
 from carnet_app.ui.buttons import link_button, page_link, text_link
 from carnet_app.ui.feedback import alert, banner, confirmation
 from carnet_app.ui.menus import dropdown_menu, menu_item
@@ -65,6 +66,7 @@ def _preview() -> rx.Component:
 def _messages() -> rx.Component:
     return rx.el.div(
         confirmation(RecordState.told),
+        done_notice(RecordState),
         alert(RecordState.errors.get(PAGE, "")),
         class_name="flex flex-col gap-3 [&:not(:has(.notice))]:sr-only",
     )
@@ -76,13 +78,13 @@ def _heading() -> rx.Component:
         kind_icon(record.icon),
         rx.el.div(
             rx.el.h1(record.title, tab_index=-1, class_name="break-words"),
-            rx.el.p(record.kind_label, class_name="text-muted"),
+            rx.el.div(
+                rx.el.span(record.kind_label, class_name="text-muted"),
+                due_pill(record.part, record.due_text, record.is_overdue),
+                status_pill(record),
+                class_name="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1.5",
+            ),
             class_name="min-w-0 flex-1 basis-60",
-        ),
-        rx.el.div(
-            due_pill(record.part, record.due_text, record.is_overdue),
-            status_pill(record),
-            class_name="flex flex-wrap gap-2 empty:hidden",
         ),
         _actions(),
         class_name="flex flex-wrap items-center gap-4",
@@ -94,6 +96,7 @@ def _actions() -> rx.Component:
     return rx.cond(
         record.may_change | record.may_duplicate,
         rx.el.div(
+            _done_button(),
             change_button(),
             _more(),
             class_name="flex flex-wrap gap-2.5",
@@ -101,12 +104,22 @@ def _actions() -> rx.Component:
     )
 
 
+def _done_button() -> rx.Component:
+    """Says that what is asked for is done; the main thing to do once it is due."""
+    record = RecordState.record
+    told = (RecordState, record.id, record.version, record.title)
+    return rx.cond(
+        record.may_mark_done,
+        rx.cond(record.is_due, done_button(*told, kind="primary"), done_button(*told)),
+    )
+
+
 def change_button() -> rx.Component:
-    """Opens the form; the main thing to do, unless the record waits for an answer."""
+    """Opens the form; the main thing to do, unless the record is due or waits for an answer."""
     record = RecordState.record
     href = f"/carnets/{record.carnet_id}/fiches/{record.id}/modifier"
     change = rx.cond(
-        record.may_answer,
+        record.may_answer | (record.is_due & record.may_mark_done),
         link_button("Modifier", href=href),
         link_button("Modifier", href=href, kind="primary"),
     )
@@ -193,7 +206,11 @@ def _linked() -> rx.Component:
 def _link(linked: RecordLink) -> rx.Component:
     href = f"/carnets/{RecordState.record.carnet_id}/fiches/{linked.id}{RecordState.query}"
     return rx.el.li(
-        page_link(linked.title, href=href, class_name="link min-w-0 break-words"),
+        page_link(
+            linked.title,
+            href=href,
+            class_name="link inline-flex min-h-11 min-w-0 items-center break-words",
+        ),
         rx.el.span(
             linked.kind_label,
             rx.cond(linked.due_text != "", f" · échéance le {linked.due_text}", ""),

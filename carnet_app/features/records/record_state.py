@@ -6,17 +6,24 @@ from typing import Any
 
 import reflex as rx
 
+from carnet_app.catalogue.records import InvalidRecordError
 from carnet_app.features.files.record_state import RecordFilesState
-from carnet_app.features.records.addresses import part_address, preview_in, record_in
+from carnet_app.features.records.addresses import (
+    move_address,
+    part_address,
+    preview_in,
+    record_in,
+)
 from carnet_app.services.proposals import accept_proposal, refuse_proposal
 from carnet_app.services.record_bin import delete_record
 from carnet_app.services.record_history import restore_version
 from carnet_app.services.record_pages import open_record
 from carnet_app.services.record_views import RecordView
 from carnet_app.services.records import duplicate_record, move_record
-from carnet_app.session.door import read, refusals, write
-from carnet_app.session.forms import SubmittedForm, row_id
+from carnet_app.session.door import read, refusals, show, write
+from carnet_app.session.forms import SentOnce, SubmittedForm, row_id
 from carnet_app.session.identity import current_actor
+from carnet_app.session.marking_done import NOTHING_DONE, MarksDone
 from carnet_app.session.policy import signed_in
 
 NO_RECORD = RecordView(
@@ -40,6 +47,7 @@ NO_RECORD = RecordView(
     date_text="",
     due_text="",
     is_overdue=False,
+    is_due=False,
     amount_text="",
     hide_amounts=False,
     lines=(),
@@ -49,11 +57,12 @@ NO_RECORD = RecordView(
     may_change=False,
     may_duplicate=False,
     may_answer=False,
+    may_mark_done=False,
     preview_of="",
 )
 
 
-class RecordState(rx.State):
+class RecordState(MarksDone, SentOnce, rx.State):
     """What the page shows."""
 
     loaded: bool = False
@@ -76,6 +85,7 @@ class RecordState(rx.State):
             self.loaded = False
             yield
         self.told, self._saying, self.refusing = self._saying, "", False
+        self.done = NOTHING_DONE
         await self._show()
 
     @rx.event
@@ -94,10 +104,13 @@ class RecordState(rx.State):
     @signed_in
     async def refuse(self, form: dict[str, Any]) -> Any:
         """Leave a proposal out of the carnet; from then on only its author sees it."""
+        if self._is_repeated(form):
+            return None
         with refusals(self):
             reply = SubmittedForm(form).text("reply")
             await self._write(refuse_proposal, reply=reply)
             self.refusing = False
+            self._renew_form()
             address = part_address(self.record.carnet_id, self.record.part)
             return rx.redirect(f"{address}&refusee={self.record.id}", replace=True)
         return None
@@ -111,9 +124,18 @@ class RecordState(rx.State):
 
     @rx.event
     @signed_in
-    async def move(self, kind: str) -> None:
-        """Make the record one of another kind of its part."""
-        await self._act(move_record, "La fiche est reclassée.", kind=kind)
+    async def move(self, kind: str) -> Any:
+        """Make the record one of another kind; its form asks for what that one needs besides."""
+        self.told, self.done = "", NOTHING_DONE
+        with refusals(self):
+            try:
+                await self._write(move_record, kind=kind)
+            except InvalidRecordError:
+                record = self.record
+                return rx.redirect(move_address(record.carnet_id, record.id, kind))
+            self.told = "La fiche est reclassée."
+            await self._read()
+        return None
 
     @rx.event
     @signed_in
@@ -136,13 +158,24 @@ class RecordState(rx.State):
             return rx.redirect(f"{address}&supprimee={record.id}", replace=True)
         return None
 
+    def _await_saved(self, record_id: int, *, said: str) -> None:
+        """Have the page tell what was done, and wait for the record."""
+        self.told = self._saying = said
+        self.record, self.loaded, self.done = replace(NO_RECORD, id=record_id), False, NOTHING_DONE
+
+    async def _show_saved(self) -> None:
+        """Show the record before its page asks for it."""
+        with refusals(self):
+            await self._read()
+        self.loaded = True
+
     async def _embed(self, record_id: int) -> None:
         """Show a record on the page of its carnet; raises what the service raises."""
         self.record = replace(NO_RECORD, id=record_id)
         await self._read()
 
     async def _act(self, service: Callable[..., Any], told: str, **details: Any) -> None:
-        self.told = ""
+        self.told, self.done = "", NOTHING_DONE
         with refusals(self):
             await self._write(service, **details)
             self.told = told
@@ -153,17 +186,20 @@ class RecordState(rx.State):
         shown = {"record_id": self.record.id, "version": self.record.version}
         await write(service, actor=current_actor(), **shown, **details)
 
+    async def _read_again(self) -> None:
+        self.told = ""
+        await self._read()
+
     async def _show(self) -> None:
-        self.record = NO_RECORD
         with refusals(self):
             await self._read()
-        self.loaded = True
+        show(self, record=NO_RECORD if self.errors else self.record, loaded=True)
 
     async def _read(self) -> None:
         seen_as = preview_in(self.router.url.query_parameters)
-        self.query = f"?invite={seen_as}" if seen_as else ""
         record_id = record_in(self.router.url.path) or self.record.id
-        self.record = await read(
+        record = await read(
             open_record, actor=current_actor(), record_id=record_id, seen_as_share_id=seen_as
         )
+        show(self, record=record, query=f"?invite={seen_as}" if seen_as else "")
         await (await self.get_state(RecordFilesState))._show(self.record, seen_as)

@@ -94,7 +94,6 @@ def _tab(key: str, *label: Any) -> rx.Component:
 
 def _share_form() -> rx.Component:
     return form(
-        rx.el.input(type="hidden", name="form_key", value=SharingState.form_key, read_only=True),
         rx.el.div(
             rx.cond(SharingState.editing != 0, _edited_person(), _email_field()),
             _end_field(),
@@ -109,6 +108,7 @@ def _share_form() -> rx.Component:
         alert(_error(PAGE)),
         _actions(),
         on_submit=SharingState.submit,
+        form_key=SharingState.form_key,
         key=SharingState.form_key,
         class_name="!gap-3.5",
     )
@@ -222,7 +222,7 @@ def _sentence() -> rx.Component:
     said = [
         rx.cond(
             parts != "",
-            rx.el.li(rx.el.span(f"{verb} : ", class_name="font-semibold"), parts),
+            rx.el.li(rx.el.span(f"{verb} : ", class_name="font-semibold"), parts),
         )
         for verb, parts in rows
     ]

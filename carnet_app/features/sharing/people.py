@@ -77,7 +77,7 @@ def _status(share: ShareView) -> rx.Component:
 
 
 def _acts(share: ShareView) -> rx.Component:
-    small = "min-h-11 text-[0.9375rem]"
+    small = "min-h-11 text-[0.9375rem] max-sm:!px-3"
     active = share.status == ShareStatus.ACTIVE.value
     carnet = SharingState.sharing.carnet_id
     return rx.el.div(

@@ -1,6 +1,5 @@
 """The share modal: who may enter a carnet, and what each may do there."""
 
-import secrets
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -18,19 +17,19 @@ from carnet_app.services.sharing import (
     withdraw_share,
 )
 from carnet_app.session.door import read, refusals, write
-from carnet_app.session.forms import SubmittedForm, row_id
+from carnet_app.session.forms import SentOnce, SubmittedForm, row_id
 from carnet_app.session.identity import current_actor
 from carnet_app.session.policy import signed_in
 
 INVITE, PEOPLE = "invite", "people"
 PREVIEW = "preview"
-_FIELDS = {"email", "access_until", "message"}
+_FIELDS = ("email", "access_until", "message")  # in the form's order
 NOTHING_SHARED = SharingView(
     carnet_id=0, carnet_name="", may_share=False, shares=(), total=0, page=1, pages=1
 )
 
 
-class SharingState(rx.State):
+class SharingState(SentOnce, rx.State):
     """The modal, for one carnet at a time.
 
     The form's controls belong to the browser: nothing of it comes here before it is
@@ -47,7 +46,6 @@ class SharingState(rx.State):
     """The share whose end is to be confirmed."""
     first_day: str = ""
 
-    form_key: str = ""
     editing: int = 0
     """The share being changed; 0 when inviting."""
     editing_name: str = ""
@@ -95,9 +93,9 @@ class SharingState(rx.State):
     @signed_in
     async def submit(self, form: dict[str, Any]) -> AsyncIterator[Any]:
         """Send the invitation, save the changed rights, or look as the guest will."""
+        if self._is_repeated(form):
+            return
         submitted = SubmittedForm(form)
-        if not submitted.has("form_key", self.form_key):
-            return  # sent twice: the first one counts
         self.told, self.sending = "", True
         yield
         try:
@@ -107,10 +105,10 @@ class SharingState(rx.State):
                     yield self._look_as_guest(draft)
                 else:
                     await self._save(draft)
-            if wrong := _FIELDS.intersection(self.errors):
-                yield rx.set_focus(wrong.pop())
         finally:
-            self.sending = False
+            self.sending = False  # before the cursor is in a field, where Enter sends the form
+        if wrong := next((field for field in _FIELDS if field in self.errors), ""):
+            yield rx.set_focus(wrong)
 
     @rx.event
     @signed_in
@@ -182,13 +180,14 @@ class SharingState(rx.State):
         self.email, self.message = draft.email, draft.message
         self.access_until = draft.access_until.isoformat() if draft.access_until else ""
         self.levels = {part.value: str(level.value) for part, level in draft.levels.items()}
-        self.hide_amounts, self.form_key = draft.hide_amounts, secrets.token_hex(4)
-        self.is_open = False
+        self.hide_amounts, self.is_open = draft.hide_amounts, False
+        self._renew_form()
         return rx.redirect(f"/carnets/{draft.carnet_id}?apercu=projet")
 
     def _fill_form(self, share: ShareView | None = None) -> None:
         """Give the form new contents: those of a share, or nothing."""
-        self.form_key, self.first_day = secrets.token_hex(4), today().isoformat()
+        self._renew_form()
+        self.first_day = today().isoformat()
         self.editing = share.id if share else 0
         self.editing_name = _name(share) if share else ""
         self.email = self.message = ""

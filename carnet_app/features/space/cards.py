@@ -1,14 +1,19 @@
 """The cards of carnets in Mon espace."""
 
+from typing import Any
+
 import reflex as rx
 
 from carnet_app.features.sharing.state import SharingState
+from carnet_app.features.space.proposals import ADDRESS
 from carnet_app.services.space import CarnetCard
-from carnet_app.ui.buttons import button, link_button
+from carnet_app.ui.buttons import button, link_button, page_link
+from carnet_app.ui.covers import cover
 from carnet_app.ui.feedback import pill
 from carnet_app.ui.surfaces import card, progress_ring
 
 _CARD = "flex flex-col gap-4"
+_COVER = "h-32 -mx-5 -mt-5 rounded-t-[11px] md:-mx-6 md:-mt-6"
 
 
 def own_card(carnet: CarnetCard) -> rx.Component:
@@ -50,13 +55,14 @@ def own_card(carnet: CarnetCard) -> rx.Component:
 
 def shared_card(carnet: CarnetCard) -> rx.Component:
     """Somebody else's carnet."""
-    detail = rx.el.p(
+    owner = rx.el.p(
         f"Propriétaire : {carnet.owner_name}",
         rx.cond(
             carnet.access_until_text != "", f" · accès jusqu’au {carnet.access_until_text}", ""
         ),
         class_name="text-muted",
     )
+    detail = rx.fragment(owner, _home_lines(carnet))
     pills = rx.el.div(
         pill(carnet.level_label, tone="sage"),
         *_facts(carnet),
@@ -68,12 +74,9 @@ def shared_card(carnet: CarnetCard) -> rx.Component:
 def _home_lines(carnet: CarnetCard) -> rx.Component:
     """Where the home is and what it is, once its cover says so."""
     facts = carnet.facts
-    both = (facts.address != "") & (facts.home_summary != "")
-    return rx.el.p(
-        facts.address,
-        rx.cond(both, " · ", ""),
-        facts.home_summary,
-        class_name="text-muted break-words empty:hidden",
+    style = "text-muted break-words empty:hidden"
+    return rx.fragment(
+        rx.el.p(facts.address, class_name=style), rx.el.p(facts.home_summary, class_name=style)
     )
 
 
@@ -91,16 +94,27 @@ def _facts(carnet: CarnetCard) -> list[rx.Component]:
             pill(_counted(facts.overdue_count, "échéance"), " en retard", tone="tile"),
         ),
         rx.cond(facts.soon_count > 0, pill(_counted(facts.soon_count, "échéance"), tone="amber")),
-        rx.cond(facts.waiting_count > 0, pill(waiting, tone="amber")),
-        rx.cond(facts.own_waiting_count > 0, pill(own, " en attente", tone="amber")),
+        rx.cond(facts.waiting_count > 0, _pill_link(carnet, waiting)),
+        rx.cond(facts.own_waiting_count > 0, _pill_link(carnet, own, " en attente")),
         rx.cond(facts.new_count > 0, pill(news)),
     ]
+
+
+def _pill_link(carnet: CarnetCard, *said: Any) -> rx.Component:
+    """A count of proposals that leads to them."""
+    return page_link(
+        pill(*said, tone="amber", class_name="underline underline-offset-2"),
+        rx.el.span(f"\u00a0: {carnet.name}", class_name="sr-only"),
+        href=f"{ADDRESS}?carnet={carnet.id}",
+        class_name="relative after:absolute after:inset-x-0 after:-inset-y-2",
+    )
 
 
 def _carnet_card(
     carnet: CarnetCard, detail: rx.Component, pills: rx.Component, share: rx.Component
 ) -> rx.Component:
     return card(
+        cover(carnet.facts.cover, "Photo du logement", _COVER),
         rx.el.div(
             rx.el.div(
                 rx.el.h3(carnet.name, class_name="break-words"),

@@ -28,7 +28,6 @@ def create_section() -> rx.Component:
         card(
             rx.el.h2("Créer un carnet"),
             form(
-                rx.el.input(type="hidden", name="form_key", value=state.form_key, read_only=True),
                 rx.el.div(
                     text_field(
                         "name",
@@ -49,13 +48,13 @@ def create_section() -> rx.Component:
                     _third_party_fields(),
                     submit_button(
                         "Créer le carnet",
-                        loading=state.creating,
                         class_name=f"min-h-[2.875rem] max-sm:w-full {_LEVEL_WITH_CONTROLS}",
                     ),
                     class_name="flex flex-wrap items-start gap-x-5 gap-y-4",
                 ),
                 on_submit=state.create,
                 error=state.errors.get(PAGE, ""),
+                form_key=state.form_key,
                 key=state.form_key,
             ),
             _outcome(),

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from carnet_app.features.sharing.offer_state import OfferState
 from carnet_app.features.space.state import KEPT_OPTIONS, SpaceState
 from carnet_app.models import InvitationKind
 from carnet_app.services.level_summaries import MIXED, GrantedPart
@@ -125,6 +126,7 @@ def _answer(invitation: InvitationCard, offered: bool) -> rx.Component:
             class_name="flex gap-2.5",
         ),
         on_submit=SpaceState.answer,
+        form_key=SpaceState.form_key,
         class_name="max-sm:w-full sm:min-w-60",
     )
 
@@ -158,6 +160,7 @@ def offers_section() -> rx.Component:
 def _offer(offer: OfferCard) -> rx.Component:
     acts = rx.el.div(
         button("Renvoyer", on_click=SpaceState.resend(offer.carnet_id)),
+        button("Changer l’adresse", on_click=OfferState.open_for(offer.carnet_id)),
         button("Retirer", kind="quiet", on_click=SpaceState.ask_withdrawal(offer.carnet_id)),
         class_name="flex flex-wrap gap-2.5",
     )

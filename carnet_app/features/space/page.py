@@ -3,6 +3,7 @@
 import reflex as rx
 
 from carnet_app.features.sharing.components import share_dialog
+from carnet_app.features.sharing.offer import offer_dialog
 from carnet_app.features.space.cards import own_card, shared_card
 from carnet_app.features.space.create_form import create_section
 from carnet_app.features.space.lists import (
@@ -11,13 +12,16 @@ from carnet_app.features.space.lists import (
     offers_section,
     page_links,
 )
+from carnet_app.features.space.proposals import own_proposals_section, proposals_section
 from carnet_app.features.space.state import CreateCarnetState, SpaceState
 from carnet_app.session.door import PAGE
 from carnet_app.session.frame import private_page
+from carnet_app.session.marking_done import done_button, done_notice
 from carnet_app.session.state import SessionState
 from carnet_app.ui.buttons import button, link_button
 from carnet_app.ui.feedback import alert, banner, empty_state, notice
 from carnet_app.ui.illustrations import logo
+from carnet_app.ui.skeletons import cards_skeleton
 from carnet_app.ui.surfaces import card_grid, page_heading, section_heading
 
 ROUTE = "/mon-espace"
@@ -32,15 +36,20 @@ def page() -> rx.Component:
     return private_page(
         page_heading(f"Bonjour {SessionState.first_name}"),
         _messages(),
+        done_notice(SpaceState),
         _due_banner(),
         invitations_section(),
+        proposals_section(),
         _own_section(),
         _shared_section(),
+        own_proposals_section(),
         offers_section(),
         create_section(),
         bin_section(),
         share_dialog(on_close=SpaceState.refresh),
+        offer_dialog(on_close=SpaceState.refresh),
         loaded=SpaceState.loaded,
+        skeleton=cards_skeleton(),
         current=ROUTE,
         class_name="flex flex-col gap-9",
     )
@@ -71,15 +80,21 @@ def _due_banner() -> rx.Component:
             rx.el.p(
                 rx.cond(
                     due.is_overdue,
-                    f"{due.title} : échéance passée le {due.due_text}",
-                    f"{due.title} : à prévoir avant le {due.due_text}",
+                    f"{due.title} : échéance passée le {due.due_text}",
+                    f"{due.title} : à prévoir avant le {due.due_text}",
                 ),
                 class_name="font-semibold break-words",
             ),
             rx.el.p(due.carnet_name, class_name="text-muted break-words"),
-            action=link_button(
-                "Voir la fiche",
-                href=f"/carnets/{due.carnet_id}/fiches/{due.record_id}",
+            action=rx.el.div(
+                link_button(
+                    "Voir la fiche", href=f"/carnets/{due.carnet_id}/fiches/{due.record_id}"
+                ),
+                rx.cond(
+                    due.version != 0,
+                    done_button(SpaceState, due.record_id, due.version, due.title),
+                ),
+                class_name="flex flex-wrap gap-2.5",
             ),
         ),
     )

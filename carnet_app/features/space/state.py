@@ -1,7 +1,6 @@
 """Mon espace: a person's carnets, those shared with them, what waits for an answer."""
 
-import secrets
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -13,9 +12,10 @@ from carnet_app.services.carnets import create_carnet, restore_carnet
 from carnet_app.services.invitations import accept_invitation, decline_invitation
 from carnet_app.services.space import CarnetCard, InvitationCard, SpaceView, read_space
 from carnet_app.services.third_party import create_for_third_party, resend_offer, withdraw_offer
-from carnet_app.session.door import PAGE, read, refusals, write
-from carnet_app.session.forms import SubmittedForm, UnreadableFieldError, row_id
+from carnet_app.session.door import PAGE, read, refusals, show, write
+from carnet_app.session.forms import SentOnce, SubmittedForm, UnreadableFieldError, row_id
 from carnet_app.session.identity import current_actor
+from carnet_app.session.marking_done import NOTHING_DONE, MarksDone
 from carnet_app.session.policy import signed_in
 
 FOR_ME, FOR_THIRD_PARTY = "me", "third"
@@ -37,6 +37,10 @@ NOTHING = SpaceView(
     invitations_total=0,
     offers=(),
     offers_total=0,
+    proposals=(),
+    proposals_total=0,
+    own_proposals=(),
+    own_proposals_total=0,
     deleted=(),
     deleted_total=0,
 )
@@ -52,12 +56,14 @@ class NearestDue:
     title: str
     due_text: str
     is_overdue: bool
+    version: int
+    """With which it is marked done at one click; 0 when that cannot be."""
 
 
-NOTHING_DUE = NearestDue(0, 0, "", "", "", False)
+NOTHING_DUE = NearestDue(0, 0, "", "", "", False, 0)
 
 
-class SpaceState(rx.State):
+class SpaceState(MarksDone, SentOnce, rx.State):
     """What the page shows, and what was just done there."""
 
     loaded: bool = False
@@ -77,6 +83,7 @@ class SpaceState(rx.State):
     async def load(self) -> None:
         """Read the page the address names; again on each visit and reconnection."""
         self.told, self.declining, self.withdrawing = "", 0, 0
+        self.done = NOTHING_DONE
         with refusals(self):
             await self._show()
         self._tell_deletion(row_id(self.router.url.query_parameters.get("supprime")))
@@ -92,6 +99,8 @@ class SpaceState(rx.State):
     @signed_in
     async def answer(self, form: dict[str, Any]) -> None:
         """Accept an invitation received."""
+        if self._is_repeated(form):
+            return
         with refusals(self):
             submitted = SubmittedForm(form)
             received, kept = row_id(submitted.text("invitation")), submitted.text("kept")
@@ -105,6 +114,7 @@ class SpaceState(rx.State):
                 kept=_KEPT.get(kept),
             )
             self.told = _accepted_text(card)
+            self._renew_form()
         await self._show_again()
 
     @rx.event
@@ -163,6 +173,9 @@ class SpaceState(rx.State):
                 self.told = f"«\u00a0{card.name}\u00a0» est à la corbeille pour 30\u00a0jours."
                 self.just_deleted = carnet_id
 
+    async def _read_again(self) -> None:
+        await self._show()
+
     async def _show_again(self) -> None:
         """Show the lists anew, keeping the message of what was just refused."""
         said = self.errors
@@ -175,56 +188,49 @@ class SpaceState(rx.State):
 
     async def _show(self) -> None:
         asked = self.router.url.query_parameters
-        self.space = await read(
+        space = await read(
             read_space,
             actor=current_actor(),
             page=row_id(asked.get("page")) or 1,
             shared_page=row_id(asked.get("partages")) or 1,
         )
-        self.due = find_nearest_due(self.space.own)
-        self.loaded = True
+        show(self, space=space, due=find_nearest_due(space.own), loaded=True)
 
     def _received(self, invitation_id: int) -> InvitationCard | None:
         cards = self.space.invitations
         return next((card for card in cards if card.id == invitation_id), None)
 
 
-class CreateCarnetState(rx.State):
+class CreateCarnetState(SentOnce, rx.State):
     """The form at the bottom of Mon espace."""
 
     errors: dict[str, str] = {}
     told: str = ""
-    form_key: str = ""
-    """A new one empties the form; a form with a former one was sent twice."""
-    creating: bool = False
     created_id: int = 0
 
     @rx.event
     @signed_in
     def start(self) -> None:
         """Give the form its key, once: what is typed survives a reconnection."""
-        self.form_key = self.form_key or secrets.token_hex(4)
+        if not self.form_key:
+            self._renew_form()
         self.told, self.created_id = "", 0
 
     @rx.event
     @signed_in
-    async def create(self, form: dict[str, Any]) -> AsyncIterator[Any]:
+    async def create(self, form: dict[str, Any]) -> Any:
         """Create the carnet, for oneself or for a third party."""
+        if self._is_repeated(form):
+            return None
         submitted = SubmittedForm(form)
-        if not submitted.has("form_key", self.form_key):
-            return  # sent twice: the first one counts
-        self.told, self.created_id, self.creating = "", 0, True
-        yield
-        try:
-            with refusals(self):
-                await self._create(submitted)
-                self.form_key = secrets.token_hex(4)
-                # Here rather than by a chained event: one update and one drawing fewer.
-                await (await self.get_state(SpaceState))._show()
-            if (wrong := next(iter(self.errors), PAGE)) != PAGE:
-                yield rx.set_focus(_FOCUS.get(wrong, wrong))
-        finally:
-            self.creating = False
+        self.told, self.created_id = "", 0
+        with refusals(self):
+            await self._create(submitted)
+            self._renew_form()
+            # Here rather than by a chained event: one update and one drawing fewer.
+            await (await self.get_state(SpaceState))._show()
+        wrong = next(iter(self.errors), PAGE)
+        return None if wrong == PAGE else rx.set_focus(_FOCUS.get(wrong, wrong))
 
     async def _create(self, form: SubmittedForm) -> None:
         actor, name = current_actor(), form.text("name")
@@ -258,6 +264,7 @@ def find_nearest_due(cards: Iterable[CarnetCard]) -> NearestDue:
         facts.next_due_title,
         facts.next_due_text,
         facts.next_due_is_overdue,
+        facts.next_due_version,
     )
 
 

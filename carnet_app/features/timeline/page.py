@@ -8,7 +8,8 @@ from carnet_app.features.records.cards import record_card
 from carnet_app.features.timeline.state import TimelineState
 from carnet_app.services.record_views import RecordRow
 from carnet_app.services.timeline import TimelineYear
-from carnet_app.session.carnet_frame import TIMELINE, TITLES, carnet_page, list_pages
+from carnet_app.session.carnet_frame import TIMELINE, TITLES, carnet_page, list_pages, part_choice
+from carnet_app.session.marking_done import done_notice
 from carnet_app.ui.buttons import link_button
 from carnet_app.ui.feedback import empty_state
 from carnet_app.ui.surfaces import section_heading
@@ -23,7 +24,8 @@ def page() -> rx.Component:
     """What is due and what happened, or that there is no such carnet for this person."""
     state = TimelineState
     return carnet_page(
-        rx.cond((state.timeline.total > 0) | (state.due.total > 0), _timeline(), _empty()),
+        done_notice(state),
+        rx.cond(_holds_something() | (state.part != ""), _timeline(), _empty()),
         name=TIMELINE,
         lead="Ce qui attend le logement, puis ce qui s’y est passé, année par année.",
         heading=state.carnet,
@@ -32,9 +34,15 @@ def page() -> rx.Component:
     )
 
 
+def _holds_something() -> Any:
+    return (TimelineState.timeline.total > 0) | (TimelineState.due.total > 0)
+
+
 def _timeline() -> rx.Component:
     state = TimelineState
     return rx.el.div(
+        part_choice(state),
+        rx.cond(_holds_something(), rx.fragment(), _nothing_in_part()),
         _due("En retard", state.due.overdue),
         _due("Dans les deux mois", state.due.soon),
         _later(),
@@ -83,7 +91,25 @@ def _cards(rows: Any) -> rx.Component:
 
 def _card(row: RecordRow) -> rx.Component:
     carnet = TimelineState.carnet
-    return record_card(row, carnet_id=carnet.id, query=carnet.query, may_open=True, with_part=True)
+    return record_card(
+        row,
+        carnet_id=carnet.id,
+        query=carnet.query,
+        may_open=True,
+        with_part=True,
+        done_in=TimelineState,
+    )
+
+
+def _nothing_in_part() -> rx.Component:
+    carnet = TimelineState.carnet
+    return empty_state(
+        "Rien de daté dans cette partie",
+        "Choisissez une autre partie, ou toutes.",
+        link_button(
+            "Voir toute la chronologie", href=f"/carnets/{carnet.id}/{TIMELINE}{carnet.query}"
+        ),
+    )
 
 
 def _empty() -> rx.Component:

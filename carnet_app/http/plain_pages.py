@@ -1,0 +1,47 @@
+"""Pages that our own routes answer with: the site's identity in one file, without scripts."""
+
+import base64
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from starlette.responses import HTMLResponse
+
+from carnet_app.core.links import site_link
+from carnet_app.emails.rendering import LOGO_FILE
+
+PAGES = Path(__file__).parent / "pages"
+HEADERS = {
+    "Cache-Control": "private, no-store",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex",
+}
+
+
+def plain_page(name: str, *, status_code: int = 200, **values: object) -> HTMLResponse:
+    """A page made from a template of ``http/pages/``."""
+    template = page_environment().get_template(name)
+    page = template.render(home=site_link("/"), logo=encoded_logo(), **values)
+    return HTMLResponse(page, status_code=status_code, headers=HEADERS)
+
+
+@lru_cache(maxsize=1)
+def encoded_logo() -> str:
+    """The logo, as it is written in a data address."""
+    return base64.b64encode(LOGO_FILE.read_bytes()).decode()
+
+
+@lru_cache(maxsize=1)
+def page_environment() -> Environment:
+    """Where the templates are, and what they can do with a value."""
+    return Environment(
+        loader=FileSystemLoader(PAGES),
+        undefined=StrictUndefined,
+        autoescape=select_autoescape(["html"]),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,31 @@
+"""Starts the server's workers, and ends them: a process of its own, so that it stays small.
+
+``python -m carnet_app.supervisor HOST PORT WORKERS``. It imports nothing of the application,
+which each worker loads for itself.
+"""
+
+import sys
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+APPLICATION = "carnet_app.carnet_app:app"
+
+
+def supervise(host: str, port: int, workers: int) -> None:
+    """Serve until interrupted."""
+    server = Server(
+        APPLICATION,
+        factory=True,
+        address=host,
+        port=port,
+        workers=workers,
+        interface=Interfaces.ASGI,
+        log_level=LogLevels.warning,
+    )
+    server.serve()
+
+
+if __name__ == "__main__":
+    supervise(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
