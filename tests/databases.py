@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
 from typing import NoReturn
 
 import psycopg
@@ -16,7 +17,7 @@ from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 from sqlmodel import Session, SQLModel
 
-from carnet_app.core.database import WRITES, get_engine, make_engine
+from carnet_app.core.database import IN_TURN, WRITES, get_engine, make_engine, transaction
 
 ROOT = Path(__file__).parents[1]
 POSTGRES_HERE = ("127.0.0.1", 5432)
@@ -83,7 +84,7 @@ def throwaway_postgres(server: str) -> Iterator[str]:
 @contextmanager
 def rolled_back(engine: Engine) -> Iterator[Session]:
     """A session whose every change is undone at the end."""
-    connection = engine.connect().execution_options(**{WRITES: True})
+    connection = engine.connect().execution_options(**{WRITES: IN_TURN})
     outer = connection.begin()
     session = Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
     try:
@@ -102,6 +103,27 @@ def behind_core(url: str, configure: Callable[..., object]) -> Iterator[None]:
     yield
     get_engine().dispose()
     get_engine.cache_clear()
+
+
+@contextmanager
+def another_writer() -> Iterator[Event]:
+    """Somebody who writes, in a thread, until the event is set or the block ends."""
+    began, may_end = Event(), Event()
+
+    def write_long() -> None:
+        with transaction() as session:
+            session.connection()
+            began.set()
+            assert may_end.wait(10)
+
+    writer = Thread(target=write_long)
+    writer.start()
+    try:
+        assert began.wait(10)
+        yield may_end
+    finally:
+        may_end.set()
+        writer.join()
 
 
 def empty(postgres_url: str) -> None:

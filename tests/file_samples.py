@@ -22,15 +22,24 @@ def picture(width: int = 64, height: int = 48, mode: str = "RGB") -> Image.Image
     return image
 
 
-def _exif(orientation: int) -> Image.Exif:
+def _exif(orientation: int, taken: str = "") -> Image.Exif:
     exif = Image.Exif()
+    if taken:
+        exif.get_ifd(0x8769)[0x9003] = taken
     exif[0x0112] = orientation
     exif[0x0110] = CAMERA
     exif.get_ifd(0x8825).update(BREST)
     return exif
 
 
-def jpeg(*, orientation: int = 1, width: int = 64, height: int = 48, noise: bool = False) -> bytes:
+def jpeg(
+    *,
+    orientation: int = 1,
+    width: int = 64,
+    height: int = 48,
+    noise: bool = False,
+    taken: str = "",
+) -> bytes:
     """A photo with a position, a camera, a comment and a colour profile."""
     image = (
         Image.effect_noise((width, height), 90).convert("RGB") if noise else picture(width, height)
@@ -39,7 +48,7 @@ def jpeg(*, orientation: int = 1, width: int = 64, height: int = 48, noise: bool
     image.save(
         out,
         "JPEG",
-        exif=_exif(orientation),
+        exif=_exif(orientation, taken),
         comment=SECRET_COMMENT,
         icc_profile=b"a colour profile",
         progressive=True,
@@ -66,11 +75,11 @@ def webp(*, orientation: int = 1) -> bytes:
     return out.getvalue()
 
 
-def heic(*, orientation: int = 1) -> bytes:
+def heic(*, orientation: int = 1, taken: str = "") -> bytes:
     """A photo as an iPhone writes it."""
     out = io.BytesIO()
     heif = pillow_heif.from_pillow(picture())
-    heif.save(out, exif=_exif(orientation).tobytes())
+    heif.save(out, exif=_exif(orientation, taken).tobytes())
     return out.getvalue()
 
 

@@ -4,6 +4,8 @@ import os
 import socket
 
 REDIS_PORT = 6379
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
+"""The number of this process among those that share the tests; empty when it is alone."""
 
 
 def free_port() -> int:
@@ -25,7 +27,9 @@ def is_free(port: int) -> bool:
 
 
 def redis_server() -> str | None:
-    """The address of a Redis that tests may use, if there is one."""
-    if given := os.environ.get("CARNET_TEST_REDIS_URL"):
-        return given
-    return None if is_free(REDIS_PORT) else f"redis://127.0.0.1:{REDIS_PORT}/9"
+    """The address of a Redis database for this process's tests alone, if there is a Redis."""
+    given = os.environ.get("CARNET_TEST_REDIS_URL", "")
+    if not given and is_free(REDIS_PORT):
+        return None
+    server, _, first = (given or f"redis://127.0.0.1:{REDIS_PORT}/9").rpartition("/")
+    return f"{server}/{int(first) + int(WORKER or 0)}"

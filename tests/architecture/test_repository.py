@@ -15,6 +15,9 @@ PACKAGE = ROOT / "carnet_app"
 TEMPLATES = PACKAGE / "emails" / "templates"
 LINES_PER_FILE = 400
 LINES_PER_FUNCTION = 60
+INTERFACE = ("catalogue", "features", "services", "session", "ui")
+PLAIN_SPACE = re.compile(r"(?<=[\w»)}]) [;!?»](?=\s|$)|« |(?<=[\w»)}]) :(?=\s|$)|^ : ")
+"""A space that may end a line, where French wants one that may not."""
 MESSAGE_FILES = {"subject.txt", "body.txt", "body.html"}
 
 
@@ -66,6 +69,20 @@ def test_every_message_has_its_three_files() -> None:
 def test_nobody_wrote_javascript() -> None:
     suffixes = {".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".vue", ".svelte"}
     assert [str(path) for path in listed() if path.suffix in suffixes] == []
+
+
+def test_french_punctuation_never_begins_a_line() -> None:
+    broken = [
+        f"{path.relative_to(ROOT)}:{node.lineno}: {node.value}"
+        for room in INTERFACE
+        for path in (PACKAGE / room).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and "\n" not in node.value  # a docstring
+        and PLAIN_SPACE.search(node.value)
+    ]
+    assert broken == []
 
 
 def shown_default(name: str) -> str:

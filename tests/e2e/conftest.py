@@ -16,18 +16,36 @@ from sqlmodel import Session
 from tests import browsers, databases
 from tests.e2e.mailbox import Mailbox, open_mailbox
 from tests.e2e.members import Member, committing, give_cookie, make_member
-from tests.e2e.server import LARGE_BUILD, Server, running_server, usual_port
+from tests.e2e.pages import expect_sound_structure
+from tests.e2e.server import DEMO_BUILD, LARGE_BUILD, Server, running_server, usual_port
+from tests.factories import make_carnet
 from tests.ports import redis_server
+from tests.services.sharing_factories import id_of
 
 HERE = Path(__file__).parent
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 780}
 TIMEOUT_MS = 10_000
+SECOND_SITES = {"large_server", "demo"}
+"""Sites that one process builds and serves, where several share the tests."""
 # A theme changes colours and nothing else.
 THEMES: dict[str, dict[str, Any]] = {
     "light": {},
     "dark": {"runOnly": {"type": "rule", "values": ["color-contrast"]}},
 }
+
+TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+STILL = """() => document.getAnimations().every(
+    one => one.playState !== "running"
+        || one.effect.getComputedTiming().endTime === Infinity
+        || one.effect.target.closest(".filepond--root")
+) && [...document.querySelectorAll(".filepond--root *")].every(
+    piece => ["", "0", "1"].includes(piece.style?.opacity ?? "")
+) && [...document.querySelectorAll(".filepond--root:not(:has(.filepond--item))")].every(
+    zone => getComputedStyle(zone.querySelector(".filepond--drop-label")).opacity === "1"
+)"""
+"""Whether colours have come to rest. The drop zone moves its pieces by script, frame by frame,
+so that an animation of its own never ends; it is looked at when each is seen or hidden."""
 
 Records = Callable[[], AbstractContextManager[Session]]
 PageOf = Callable[..., Page]
@@ -35,15 +53,20 @@ PageOf = Callable[..., Page]
 _visitors = count(1)
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark browser tests; keep those of a second site in one process."""
+    if HERE in item.path.parents:
+        item.add_marker(pytest.mark.e2e)
+    for site in SECOND_SITES.intersection(getattr(item, "fixturenames", ())):
+        item.add_marker(pytest.mark.xdist_group(site))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run browser tests after all others, each marked.
+    """Run browser tests after all others.
 
     Playwright keeps an event loop in the main thread, in which no other can run then.
     """
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.e2e)
     items.sort(key=lambda item: HERE in item.path.parents)
 
 
@@ -62,6 +85,16 @@ def server(mails: Mailbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     settings = {"SECRET_KEY": os.environ["CARNET_SECRET_KEY"], **mails.settings}
     with running_server(data_dir, port=usual_port(), settings=settings) as running:
         yield running
+
+
+@pytest.fixture
+def no_failure(server: Server) -> Iterator[None]:
+    """Whatever people do, nothing fails on the server."""
+    start = len(server.log_text())
+    yield
+    log = server.log_text()[start:]
+    assert "Traceback" not in log
+    assert "event failed" not in log
 
 
 @pytest.fixture(scope="session")
@@ -89,6 +122,18 @@ def large_server(mails: Mailbox, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 @pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The demonstration site, freshly seeded, without a mail server."""
+    with running_server(
+        tmp_path_factory.mktemp("demo"),
+        port=usual_port(DEMO_BUILD),
+        build=DEMO_BUILD,
+        command="demo",
+    ) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
 def site(server: Server) -> str:
     """The site's address, without a slash at its end."""
     return server.address
@@ -99,7 +144,7 @@ def browser() -> Iterator[Browser]:
     """One Chromium for all browser tests."""
     expect.set_options(timeout=TIMEOUT_MS)
     with sync_playwright() as playwright:
-        path = browsers.chromium_path(playwright)
+        path = browsers.chromium_path(playwright, light=True)
         chromium = playwright.chromium.launch(
             executable_path=path, args=browsers.launch_arguments()
         )
@@ -157,6 +202,13 @@ def member(records: Records) -> Member:
 
 
 @pytest.fixture
+def carnet(records: Records, member: Member) -> int:
+    """A carnet of theirs, empty."""
+    with records() as session:
+        return id_of(make_carnet(session, member.actor))
+
+
+@pytest.fixture
 def page_of(new_context: Callable[..., BrowserContext], site: str) -> PageOf:
     """Open a browser that is signed in: ``page_of(member, viewport=PHONE)``."""
 
@@ -180,16 +232,44 @@ def axe() -> Callable[[Page], None]:
 
     def check(page: Page) -> None:
         for theme, rules in THEMES.items():
-            set_theme(page, theme)
-            if not page.evaluate("Boolean(window.axe)"):
-                page.evaluate(AXE_SCRIPT)
-            options = {"resultTypes": ["violations"], **rules}
-            result = page.evaluate("options => axe.run(options)", options)
-            found = [(one["id"], [node["html"] for node in one["nodes"]])
-                     for one in result["violations"]]  # fmt: skip
-            assert found == [], f"{page.url} in the {theme} theme: {found}"
+            expect_no_violations(page, theme, **rules)
 
     return check
+
+
+@pytest.fixture
+def check(axe: Callable[[Page], None]) -> Callable[[Page], None]:
+    """Assert that a page, as it stands, is well made at both widths and in both themes."""
+
+    def check_page(page: Page) -> None:
+        expect(page.locator("[aria-busy=true]")).to_have_count(0)
+        for size in (DESKTOP, PHONE):
+            page.set_viewport_size(size)  # pyright: ignore[reportArgumentType] -- a plain dict
+            expect_sound_structure(page)
+            axe(page)
+
+    return check_page
+
+
+def expect_well_made(page: Page) -> None:
+    """A desk in the light, then a phone in the dark: each width and each theme once."""
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    for size, theme in ((DESKTOP, "light"), (PHONE, "dark")):
+        page.set_viewport_size(size)  # pyright: ignore[reportArgumentType] -- a plain dict
+        expect_sound_structure(page)
+        expect_no_violations(page, theme)
+
+
+def expect_no_violations(page: Page, theme: str, **rules: Any) -> None:
+    """Fail with what axe finds on a page, as it stands, in one theme."""
+    set_theme(page, theme)
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(AXE_SCRIPT)
+    options = {"resultTypes": ["violations"], **rules}
+    result = page.evaluate("options => axe.run(options)", options)
+    found = [(one["id"], [node["html"] for node in one["nodes"]])
+             for one in result["violations"]]  # fmt: skip
+    assert found == [], f"{page.url} in the {theme} theme: {found}"
 
 
 def set_theme(page: Page, theme: str) -> None:
@@ -203,19 +283,5 @@ def set_theme(page: Page, theme: str) -> None:
         }""",
         arg=theme,
     )
-    page.evaluate(
-        """async () => {
-            const frame = () => new Promise(requestAnimationFrame);
-            const moving = () => document.getAnimations().filter(
-                one => one.effect.getComputedTiming().endTime !== Infinity);
-            do {
-                await frame(); await frame();
-                await Promise.allSettled(moving().map(one => one.finished));
-            } while (moving().length > 0);
-        }"""
-    )
-    # The drop zone fades its words in by script: neither seen nor hidden meanwhile.
-    page.wait_for_function(
-        """() => [...document.querySelectorAll(".filepond--drop-label")].every(
-            label => ["", "0", "1"].includes(label.style.opacity))"""
-    )
+    page.evaluate(TWO_FRAMES)
+    page.wait_for_function(STILL)

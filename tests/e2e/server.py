@@ -1,5 +1,6 @@
 """The production server as a process of its own, the way ``make run`` starts it."""
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -7,21 +8,21 @@ import sys
 import urllib.error
 import urllib.request
 import zlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Event
 from time import monotonic
 
 from carnet_app.core.settings import ENV_FILE, ENV_PREFIX
-from tests.ports import free_port, is_free
+from tests.ports import WORKER, free_port, is_free
 
 ROOT = Path(__file__).parents[2]
-BUILD = Path("var/e2e/web")
+BUILD = Path(f"var/e2e/web{WORKER}")
 """The front end of the tests: not the operator's, whose address is another."""
-LARGE_BUILD = Path("var/e2e/web-large")
+LARGE_BUILD = Path(f"var/e2e/web-large{WORKER}")
 """The same for a second site beside it."""
-DEMO_BUILD = Path("var/e2e/web-demo")
+DEMO_BUILD = Path(f"var/e2e/web-demo{WORKER}")
 """The same for a demonstration, whose pages show its sign-in details."""
 READY_SECONDS = 180  # the first start builds
 STOP_SECONDS = 20
@@ -54,8 +55,22 @@ class Server:
             os.killpg(self.process.pid, by)
         try:
             return self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._tell_where_it_stands()
+            raise
         finally:
-            self._end_group()
+            self._kill_group()
+
+    def end(self) -> None:
+        """Stop, or kill what does not stop in time: ``test_server`` asks how a server ends."""
+        with suppress(subprocess.TimeoutExpired):
+            self.stop()
+
+    def _tell_where_it_stands(self) -> None:
+        # Each of its processes writes what its threads are at, for Python's fault handler is on.
+        os.killpg(self.process.pid, signal.SIGABRT)
+        self.process.wait(STOP_SECONDS)
+        (ROOT / BUILD.parent / "not-ended.log").write_text(self.log_text(), encoding="utf-8")
 
     def _answers(self) -> bool:
         try:
@@ -64,7 +79,7 @@ class Server:
         except (urllib.error.URLError, OSError):
             return False
 
-    def _end_group(self) -> None:
+    def _kill_group(self) -> None:
         try:
             os.killpg(self.process.pid, signal.SIGKILL)
         except ProcessLookupError:
@@ -105,12 +120,25 @@ def running_server(
         name: value for name, value in os.environ.items() if not name.startswith(ENV_PREFIX)
     }
     environment |= {f"{ENV_PREFIX}{name}": value for name, value in own.items()}
-    environment |= {ENV_FILE: "", "REFLEX_WEB_WORKDIR": str(build), "PYTHONUNBUFFERED": "1"}
+    environment |= {ENV_FILE: "", "REFLEX_WEB_WORKDIR": str(build)}
+    environment |= {"PYTHONUNBUFFERED": "1", "PYTHONFAULTHANDLER": "1"}
     data_dir.mkdir(parents=True, exist_ok=True)
-    log = data_dir / "server.log"
+    words = [sys.executable, "-m", "carnet_app.cli", command, "--port", str(port)]
+    with ExitStack() as stopping:
+        with _one_builds():
+            process = _start(words, environment, data_dir / "server.log")
+            server = Server(process, port, data_dir / "server.log")
+            stopping.callback(server.end)
+            server.wait_until_ready()
+        yield server
+
+
+def _start(
+    words: Sequence[str], environment: Mapping[str, str], log: Path
+) -> subprocess.Popen[bytes]:
     with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "carnet_app.cli", command, "--port", str(port)],
+        return subprocess.Popen(
+            words,
             cwd=ROOT,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -118,9 +146,13 @@ def running_server(
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    server = Server(process, port, log)
-    try:
-        server.wait_until_ready()
-        yield server
-    finally:
-        server.stop()
+
+
+@contextmanager
+def _one_builds() -> Iterator[None]:
+    """Let one server start at a time: builds keep the checkout's one lock of packages."""
+    folder = ROOT / BUILD.parent
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "starting.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

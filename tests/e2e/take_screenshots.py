@@ -9,14 +9,20 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from carnet_app.core.demo_people import DEMO_PASSWORD, DEMO_PEOPLE, THERMI
-from tests.e2e.conftest import set_theme
-from tests.e2e.server import DEMO_BUILD, ROOT, Server, running_server, usual_port
-
-FOLDER = ROOT / "var" / "screenshots"
-SIZES = {360: 780, 1280: 800}
-THEMES = ("light", "dark")
-ANNE = DEMO_PEOPLE[0]
+from carnet_app.core.demo_people import THERMI
+from tests.e2e.camera import (
+    ANNE,
+    HOUSE,
+    SIZES,
+    enter,
+    link_in,
+    open_mail,
+    open_record,
+    open_window,
+    shoot,
+    sign_in,
+)
+from tests.e2e.server import Server
 
 PUBLIC = {
     "accueil": "/",
@@ -36,67 +42,44 @@ PUBLIC = {
     "introuvable": "/nulle-part",
     "mon-espace-sans-session": "/mon-espace",
 }
-SIGNED_IN = {"mon-espace": "/mon-espace", "mon-compte": "/mon-compte", "carnet": "/carnets/1"}
+SIGNED_IN = {
+    "mon-espace": "/mon-espace",
+    "propositions": "/mon-espace/propositions",
+    "mon-compte": "/mon-compte",
+    "carnet": "/carnets/1",
+    "carnet-partie-vide": "/carnets/2?partie=plans",
+}
 
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The demonstration site, freshly seeded."""
-    with running_server(
-        tmp_path_factory.mktemp("demo"),
-        port=usual_port(DEMO_BUILD),
-        build=DEMO_BUILD,
-        command="demo",
-    ) as running:
-        yield running
+OF_A_CARNET = {
+    "carnet-equipements": "?partie=equipment",
+    "carnet-travaux": "?partie=works",
+    "carnet-entretien": "?partie=maintenance",
+    "recherche": "/recherche",
+    "recherche-trouve": "/recherche?q=chaudière",
+    "recherche-rien": "/recherche?q=zzz",
+    "fichiers": "/fichiers",
+    "chronologie": "/chronologie",
+    "journal": "/journal",
+    "bilan": "/bilan",
+    "demarrage-logement": "/demarrage?etape=logement",
+    "demarrage-equipements": "/demarrage?etape=equipements",
+    "demarrage-photo": "/demarrage?etape=photo",
+    "demarrage-fin": "/demarrage?etape=fin",
+    "fiche-nouvelle": "/fiches/nouvelle?type=equipment",
+}
 
 
 @pytest.fixture(params=SIZES, ids=lambda width: f"{width}px")
 def visitor(request: pytest.FixtureRequest, demo: Server, browser: Browser) -> Iterator[Page]:
     """A browser window of one width on the demonstration site."""
-    context = browser.new_context(
-        base_url=demo.address,
-        viewport={"width": request.param, "height": SIZES[request.param]},
-        locale="fr-FR",
-        timezone_id="Europe/Paris",
-        reduced_motion="reduce",
-        extra_http_headers={"X-Forwarded-For": f"203.0.113.{request.param % 250}"},
-    )
-    yield context.new_page()
-    context.close()
+    with open_window(browser, demo, request.param) as page:
+        yield page
 
 
 @pytest.fixture
 def member(visitor: Page) -> Page:
     """The same window, signed in as the owner of two carnets."""
-    visitor.goto("/login")
-    sign_in(visitor, ANNE.email, DEMO_PASSWORD)
-    visitor.wait_for_url("**/mon-espace*")
-    return visitor
-
-
-def sign_in(page: Page, email: str, password: str) -> None:
-    page.locator("main input[name=email]").fill(email)
-    page.locator("main input[name=password]").fill(password)
-    page.locator("main form button[type=submit]").click()
-
-
-def settle(page: Page) -> None:
-    """Wait until nothing is loading: skeletons are gone, images and fonts are there."""
-    expect(page.locator("[aria-busy=true]")).to_have_count(0)
-    page.wait_for_load_state("networkidle")
-    page.evaluate("document.fonts.ready")
-
-
-def shoot(page: Page, name: str, *, whole: bool = True) -> None:
-    """Take a page as it stands, in each theme."""
-    settle(page)
-    assert page.viewport_size is not None
-    for theme in THEMES:
-        set_theme(page, theme)
-        path = FOLDER / f"{name}-{page.viewport_size['width']}-{theme}.png"
-        page.screenshot(path=path, full_page=whole)
-        assert path.stat().st_size > 0
+    return enter(visitor, ANNE.email)
 
 
 @pytest.mark.parametrize("name", PUBLIC)
@@ -129,13 +112,55 @@ def test_signed_in_pages(member: Page, name: str) -> None:
     shoot(member, name)
 
 
+@pytest.mark.parametrize("name", OF_A_CARNET)
+def test_the_pages_of_a_carnet(member: Page, name: str) -> None:
+    member.goto(HOUSE + OF_A_CARNET[name])
+    expect(member.locator("h1")).to_be_visible()
+    shoot(member, name)
+
+
+def test_a_record_its_form_and_its_gallery(member: Page) -> None:
+    open_record(member, "works", "Isolation des combles et de la toiture")
+    shoot(member, "fiche")
+    member.get_by_role("button", name="Actions").click()
+    shoot(member, "fiche-actions", whole=False)
+    member.keyboard.press("Escape")
+    member.get_by_role("button", name=re.compile("^Voir ")).first.click()
+    expect(member.get_by_role("dialog").get_by_role("img")).to_be_visible()
+    shoot(member, "galerie", whole=False)
+    member.keyboard.press("Escape")
+    member.get_by_role("link", name="Modifier").click()
+    title = member.get_by_label("Titre")
+    shoot(member, "fiche-modifier")
+    title.fill("")
+    member.get_by_role("button", name="Enregistrer").click()
+    expect(title).to_be_focused()
+    shoot(member, "fiche-erreurs")
+
+
+def test_a_proposal_and_the_bin(member: Page) -> None:
+    open_record(member, "works", "Remplacement du circulateur")
+    shoot(member, "fiche-proposee")
+    member.get_by_role("button", name="Refuser").click()
+    expect(member.get_by_role("dialog")).to_be_visible()
+    shoot(member, "fiche-refuser", whole=False)
+    open_record(member, "works", "Pergola côté jardin")
+    member.get_by_role("button", name="Actions").click()
+    member.get_by_role("button", name="Mettre à la corbeille").click()
+    expect(member.get_by_text("La fiche est à la corbeille")).to_be_visible()
+    shoot(member, "fiche-supprimee")
+    member.goto(f"{HOUSE}/corbeille")
+    expect(member.locator("h1")).to_be_visible()
+    shoot(member, "corbeille")
+    member.get_by_role("button", name="Restaurer").click()
+    expect(member.get_by_role("link", name="Ouvrir la fiche")).to_be_visible()
+    shoot(member, "corbeille-vide")
+
+
 @pytest.fixture
 def artisan(visitor: Page) -> Page:
     """The same window, signed in as the artisan Anne invited."""
-    visitor.goto("/login")
-    sign_in(visitor, THERMI.email, DEMO_PASSWORD)
-    visitor.wait_for_url("**/mon-espace*")
-    return visitor
+    return enter(visitor, THERMI.email)
 
 
 def test_the_share_modal(member: Page) -> None:
@@ -175,6 +200,9 @@ def test_a_carnet_as_its_guest_sees_it(artisan: Page) -> None:
     artisan.get_by_role("link", name="Ouvrir Maison de Clisson").click()
     expect(artisan.get_by_role("heading", level=1, name="Maison de Clisson")).to_be_visible()
     shoot(artisan, "carnet-invite")
+    artisan.goto(f"{HOUSE}/fiches/nouvelle?type=works")
+    expect(artisan.get_by_role("button", name="Proposer")).to_be_visible()
+    shoot(artisan, "fiche-proposer")
     artisan.goto("/mon-espace")
     artisan.get_by_role("link", name="Ouvrir Maison neuve, rue des Lilas").click()
     expect(artisan.get_by_text("Ce carnet est proposé à")).to_be_visible()
@@ -254,17 +282,3 @@ def test_a_new_account_from_sign_up_to_an_empty_space(visitor: Page) -> None:
     sign_in(visitor, email, "douze ardoises au bord du quai")
     expect(visitor.get_by_text("Votre premier carnet vous attend")).to_be_visible()
     shoot(visitor, "mon-espace-vide")
-
-
-def open_mail(page: Page, about: str) -> None:
-    """Open the captured message whose line in the list has these words."""
-    page.get_by_role("link").filter(has_text=about).first.click()
-    expect(page).to_have_url(re.compile(r"/courrier/\d+"))
-
-
-def link_in(page: Page, part: str) -> str:
-    """The address in the captured message that is open."""
-    page.goto(f"{page.url.partition('?')[0]}?vue=texte")
-    address = page.locator(f"a[href*='{part}']").first.get_attribute("href")
-    assert address
-    return address

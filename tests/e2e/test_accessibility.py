@@ -4,12 +4,14 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, TimeoutError, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e import people
-from tests.e2e.conftest import DESKTOP, PHONE, PageOf, Records
+from tests.e2e.conftest import PHONE, PageOf, Records
 from tests.e2e.household import Household, make_household
+from tests.e2e.keyboard import press, tab_to
 from tests.e2e.members import Member
+from tests.e2e.pages import load
 
 Check = Callable[[Page], None]
 PUBLIC = (
@@ -29,56 +31,12 @@ PUBLIC = (
     "/invitations/inconnu",
     "/nulle-part",
 )
-STRUCTURE = """() => ({
-    lang: document.documentElement.lang,
-    headings: document.querySelectorAll("h1").length,
-    landmarks: ["header", "main", "footer"].map(
-        name => document.querySelectorAll(`body ${name}`).length),
-    title: document.title,
-})"""
-TOO_WIDE = """() => [document.documentElement, ...document.querySelectorAll("[role=dialog]")]
-    .filter(one => one.scrollWidth > one.clientWidth + 1)
-    .map(one => `${one.tagName} ${one.scrollWidth} > ${one.clientWidth}`)"""
 
 
 @pytest.fixture(scope="module")
 def household(records: Records) -> Household:
     with records() as session:
         return make_household(session)
-
-
-@pytest.fixture
-def check(axe: Check) -> Check:
-    """Assert that a page, as it stands, is well made at both widths and in both themes."""
-
-    def check_page(page: Page) -> None:
-        expect(page.locator("[aria-busy=true]")).to_have_count(0)
-        for size in (DESKTOP, PHONE):
-            page.set_viewport_size(size)  # pyright: ignore[reportArgumentType] -- a plain dict
-            found = page.evaluate(STRUCTURE)
-            assert found["lang"] == "fr"
-            assert found["headings"] == 1
-            assert found["landmarks"] == [1, 1, 1]
-            assert re.search(r"\w.* · Mon Logement Numérique$|^Mon Logement N", found["title"])
-            expect_no_sideways_scrolling(page)
-            axe(page)
-
-    return check_page
-
-
-def expect_no_sideways_scrolling(page: Page) -> None:
-    try:  # a dialog needs a moment to take its new size
-        page.wait_for_function(f"() => ({TOO_WIDE})().length === 0", timeout=2_000)
-    except TimeoutError:
-        raise AssertionError(f"{page.url}: {page.evaluate(TOO_WIDE)}") from None
-
-
-def load(page: Page, path: str) -> Page:
-    """Open a page and wait until its content has arrived."""
-    page.goto(path)
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    expect(page.locator("main [aria-busy=true], main .skeleton")).to_have_count(0)
-    return page
 
 
 @pytest.mark.parametrize("path", PUBLIC)
@@ -89,7 +47,8 @@ def test_public_pages(page: Page, check: Check, path: str) -> None:
 def test_each_page_has_a_title_of_its_own(page: Page) -> None:
     titles = []
     for path in PUBLIC:
-        page.goto(path)
+        # What is not built for one address begins with the title of all.
+        load(page, path)
         expect(page).to_have_title(re.compile("Mon Logement Numérique$"))
         titles.append(page.title())
     assert len(set(titles)) == len(titles), titles
@@ -271,40 +230,6 @@ def test_invitations_as_a_member_sees_them(
 
 
 # By keyboard alone.
-
-
-FOCUS_IS_VISIBLE = """() => {
-    const one = document.activeElement;
-    if (!one || one === document.body) return true;  // between page and browser
-    if (one.type === "date" && !one.matches(":focus-visible")) return true;  // its own button
-    const box = one.getBoundingClientRect();
-    const shown = box.width > 0 && box.bottom > 0 && box.top < innerHeight;
-    return shown && [one, one.parentElement].some(each => {
-        const style = getComputedStyle(each);
-        return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
-            || style.boxShadow !== "none";
-    });
-}"""
-"""Whether what has the focus is on the screen, with an outline or a ring around it."""
-
-
-def press(page: Page, key: str) -> None:
-    """Move the focus, and see where it went."""
-    page.keyboard.press(key)
-    try:
-        page.wait_for_function(FOCUS_IS_VISIBLE, timeout=2_000)
-    except TimeoutError:
-        where = page.evaluate("document.activeElement.outerHTML")
-        raise AssertionError(f"the focus is not seen on {where}") from None
-
-
-def tab_to(page: Page, target: Locator, *, key: str = "Tab", most: int = 60) -> None:
-    """Press Tab until an element has the focus."""
-    for _ in range(most):
-        press(page, key)
-        if target.evaluate("one => one === document.activeElement"):
-            return
-    raise AssertionError(f"{target} is not reached by {key}")
 
 
 def test_the_way_in_and_to_the_share_dialog_by_keyboard_alone(page: Page, member: Member) -> None:

@@ -58,7 +58,7 @@ def sent(name: str, content: bytes, media_type: str) -> Any:
 
 
 def drop(page: Page, *files: Any) -> None:
-    chooser = page.locator("input[type=file]")
+    chooser = page.locator("input[type=file]:not([capture])")
     expect(chooser).to_have_count(1)
     chooser.set_input_files(list(files))
 
@@ -173,25 +173,40 @@ def test_all_the_files_of_a_carnet_in_one_place_and_none_for_who_may_not(
     page = page_of(home.owner)
     page.goto(home.files)
     expect(page.get_by_text("Pas encore de fichier")).to_be_visible()
+    expect(page.locator(".filepond--drop-label").first).to_be_visible()
     axe(page)
     page.goto(home.page)
     drop(
         page,
         sent("façade.jpg", samples.jpeg(width=640, height=480), "image/jpeg"),
-        sent("devis.pdf", samples.pdf(), "application/pdf"),
+        sent("devis.pdf", samples.pdf(pages=2), "application/pdf"),
     )
     expect(cards(page)).to_have_count(2)
-    page.goto(f"/carnets/{home.carnet}")
-    page.get_by_role("link", name="Fichiers").click()
+    page.goto(f"/carnets/{home.carnet}?partie=works")
+    page.get_by_role("link", name="Voir les 2 fichiers de cette partie").click()
+    expect(page.get_by_role("combobox", name="Partie")).to_have_value("works")
     expect(page.get_by_text("2 fichiers, les plus récents d’abord")).to_be_visible()
+    page.get_by_role("button", name="Voir devis.pdf").press("Enter")
+    turned = page.get_by_role("dialog").get_by_role("status")
+    expect(turned).to_have_text("1 sur 2")
+    page.keyboard.press("ArrowRight")
+    expect(turned).to_have_text("2 sur 2")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
     for size in (PHONE, DESKTOP):
         page.set_viewport_size(size)  # pyright: ignore[reportArgumentType] -- a plain dict
         expect_no_sideways_scrolling(page)
         axe(page)
     page.get_by_role("button", name="Photos").click()
     expect(page.get_by_text("1 fichier, le plus récent d’abord")).to_be_visible()
-    address = page.get_by_role("link", name="Ouvrir façade.jpg").get_attribute("href") or ""
+    link = page.get_by_role("link", name="Télécharger façade.jpg")
+    address = (link.get_attribute("href") or "").removesuffix("?telecharger")
     assert page.request.get(address).status == 200
+    opener = page.get_by_role("button", name="Voir façade.jpg")
+    opener.press("Enter")
+    expect(page.get_by_role("dialog").get_by_role("img")).to_have_js_property("naturalWidth", 640)
+    page.keyboard.press("Escape")
+    expect(opener).to_be_focused()
     page.get_by_role("link", name="Toiture").click()
     expect(page.get_by_role("heading", level=1, name="Toiture")).to_be_visible()
 

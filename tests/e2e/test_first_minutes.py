@@ -142,7 +142,7 @@ def test_the_checklist_tells_what_is_there_and_what_is_missing(
     visitor.fill("Nom du carnet", "Maison de Clisson")
     visitor.click(page.get_by_role("button", name="Créer le carnet"))
     visitor.click(page.get_by_role("link", name="Commencer"))
-    page.get_by_role("link", name="Les équipements").click()
+    page.get_by_role("link", name="Équipements").click()
     page.get_by_text("Chaudière à gaz", exact=True).click()
     page.get_by_role("button", name="Ajouter au carnet").click()
     expect(page.get_by_role("heading", name="Une photo de votre logement")).to_be_visible()

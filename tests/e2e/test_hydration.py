@@ -48,9 +48,9 @@ def asked_addresses(page: Page) -> list[str]:
 def fill_and_send(page: Page) -> None:
     """Type into every field, press Enter in each, and click the button with force."""
     form = page.locator("main form")
-    for field in form.locator("input:not([type=checkbox]), textarea").all():
+    for field in form.locator("input:not([type=checkbox], [type=hidden]), textarea").all():
         field.fill(PASSWORD if field.get_attribute("type") == "password" else EMAIL)
-    for field in form.locator("input:not([type=checkbox])").all():
+    for field in form.locator("input:not([type=checkbox], [type=hidden])").all():
         field.press("Enter")
     form.locator("button[type=submit]").click(force=True)
     # As a browser would that does not know the button is disabled.
@@ -81,9 +81,9 @@ def test_a_form_sent_before_the_page_is_live_puts_nothing_in_the_address(
 def test_a_form_sent_without_scripts_puts_nothing_in_the_address(bare: Page, path: str) -> None:
     bare.goto(path)
     addresses = asked_addresses(bare)
-    for field in bare.locator("main form input:not([type=checkbox])").all():
+    for field in bare.locator("main form input:not([type=checkbox], [type=hidden])").all():
         field.fill(PASSWORD if field.get_attribute("type") == "password" else EMAIL)
-    bare.locator("main form input:not([type=checkbox])").last.press("Enter")
+    bare.locator("main form input:not([type=checkbox], [type=hidden])").last.press("Enter")
     bare.locator("main form button[type=submit]").click(force=True)
     expect(bare.locator("h1")).to_be_visible()
     assert_nothing_typed_is_in([*addresses, unquote(bare.url)])

@@ -50,6 +50,9 @@ def test_a_newcomer_shares_with_an_artisan_part_by_part(
     expect(artisan.get_by_role("heading", name="Regardez vos e-mails")).to_be_visible()
     people.confirm(artisan, mails, artisan_email)
     people.sign_in(artisan, artisan_email)
+    # The invitation waits in their space, whatever device the account was confirmed on.
+    expect(artisan.get_by_role("heading", level=2).first).to_contain_text("Invitation")
+    expect(artisan.get_by_role("button", name="Accepter")).to_be_visible()
     artisan.goto(mail.link("/invitations/"))
     artisan.get_by_role("button", name="Accepter").click()
     expect(artisan.get_by_role("heading", level=1, name="Maison de Clisson")).to_be_visible()

@@ -23,7 +23,7 @@ from carnet_app.http.files import file_routes
 from carnet_app.http.headers import UPLOAD_PATH, SiteHeaders
 from carnet_app.http.multipart import FORM_OVERHEAD, FileForm, MalformedFormError
 from carnet_app.http.uploads import upload_routes
-from carnet_app.models import Attachment, LoginSession
+from carnet_app.models import Attachment, LoginSession, Record
 from carnet_app.storage.incoming import Draft, drafts_folder
 from carnet_app.storage.refusals import StorageFullError
 from carnet_app.storage.store import ORIGINALS, get_store
@@ -144,6 +144,26 @@ def test_a_file_that_cannot_be_drawn_is_kept_without_an_image(site: Site) -> Non
 def test_only_our_own_pages_may_send_files(site: Site, headers: dict[str, str]) -> None:
     assert site.send(headers=headers).status_code == 403
     assert nothing_is_left()
+
+
+def test_a_file_dropped_on_a_carnet_becomes_a_document(site: Site, tmp_path: Path) -> None:
+    with reading() as session:
+        carnet_id = session.get_one(Record, site.record_id).carnet_id
+    to = {"params": {"carnet": carnet_id}}
+    sent = {"files": {"filepond": ("Acte.txt", b"Acte de vente")}, "headers": OURS}
+    answer = site.browser.post(UPLOAD_PATH, **to, **sent)
+    assert answer.status_code == 201
+    with reading() as session:
+        (title,) = session.exec(select(Record.title).where(Record.kind == "document")).all()
+    assert (title, [str(row.id) for row in rows()]) == ("Acte", [answer.text])
+    with transaction() as session:
+        stranger = make_actor(session)
+    other = make_browser(signed_in(stranger.account_id), tmp_path)
+    assert other.post(UPLOAD_PATH, **to, **sent).status_code == 404
+    for wrong in ("0", "x", "424242"):
+        refused = site.browser.post(UPLOAD_PATH, params={"carnet": wrong}, **sent)
+        assert refused.status_code == 404
+    assert len(rows()) == 1
 
 
 def test_an_old_browser_that_only_says_its_origin_may_send(site: Site) -> None:

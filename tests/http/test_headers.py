@@ -12,7 +12,14 @@ from starlette.staticfiles import StaticFiles
 from starlette.testclient import TestClient
 
 from carnet_app.core.settings import Settings
-from carnet_app.http.headers import BODY_LIMIT, SiteHeaders, fixed_headers, page_policy
+from carnet_app.http.headers import (
+    BODY_LIMIT,
+    UPLOAD_PATH,
+    SiteHeaders,
+    fixed_headers,
+    is_nameable,
+    page_policy,
+)
 
 SCRIPT = b"window.answer = 42;"
 PAGE = b'<script src="/assets/a.js"></script><script type="module">' + SCRIPT + b"</script>"
@@ -75,7 +82,38 @@ def test_a_route_keeps_its_own_policy(site: TestClient) -> None:
 
 def test_a_path_cannot_climb_out_of_the_pages(site: TestClient) -> None:
     assert site.get("/%2e%2e/%2e%2e/etc/passwd").status_code == 404
-    assert site.get("/%00").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/%00",
+        "/carnets/%00",
+        "/login%00",
+        "/" + "a" * 300,
+        "/carnets/" + "é" * 130,
+        "/" + "a/" * 3_000,
+        "/%ff",
+        "/%ED%A0%80",
+        "/%",
+        "/%zz",
+        "/\\",
+        "/%5c..%5c",
+        "/login/%5c",
+    ],
+)
+def test_an_address_that_can_lead_nowhere_gets_our_page(site: TestClient, path: str) -> None:
+    for answer in (site.get(path), site.head(path)):
+        assert answer.status_code == 404
+        assert answer.headers["content-type"].startswith("text/html")
+        assert "content-security-policy" in answer.headers
+    assert site.get(path).content == b"<script>fallback()</script>"
+
+
+def test_a_path_of_lone_surrogates_leads_nowhere() -> None:
+    assert not is_nameable("/\ud800")
+    assert is_nameable("/carnets/12")
+    assert is_nameable(f"{UPLOAD_PATH}/1/" + "é" * 200)  # a file's own name may be long
 
 
 def test_built_files_are_kept_for_a_year_and_pages_are_not(site: TestClient) -> None:

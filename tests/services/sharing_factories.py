@@ -23,6 +23,7 @@ from carnet_app.models import (
     ShareLevel,
 )
 from carnet_app.services.actors import Actor
+from carnet_app.services.invitation_sending import INVITATION_LIFETIME
 
 EVERYWHERE = tuple(part.key for part in PARTS)
 EVERYWHERE_BUT_PRIVATE = tuple(key for key in EVERYWHERE if key is not PartKey.PRIVATE)
@@ -72,7 +73,7 @@ def make_invitation(
     email: str,
     share: Share | None = None,
     answer: InvitationAnswer | None = None,
-    lasts: timedelta = timedelta(days=14),
+    lasts: timedelta = INVITATION_LIFETIME,
     invited_by_id: int | None = None,
 ) -> tuple[Invitation, str]:
     """An invitation to a share, or to own the carnet when there is none; and its token."""
@@ -84,6 +85,7 @@ def make_invitation(
         invited_by_id=invited_by_id or carnet.owner_id,
         email=email,
         token_digest=token.digest,
+        sent_at=now() + lasts - INVITATION_LIFETIME,
         expires_at=now() + lasts,
         answer=answer,
         answered_at=now() if answer else None,
@@ -100,7 +102,7 @@ def make_waiting_share(
     email: str,
     levels: Mapping[PartKey, Access] | None = None,
     answer: InvitationAnswer | None = None,
-    lasts: timedelta = timedelta(days=14),
+    lasts: timedelta = INVITATION_LIFETIME,
 ) -> tuple[Share, str]:
     """A share and the invitation that opens it; and its token."""
     share = make_share(session, carnet, email=email, levels=levels)

@@ -111,6 +111,7 @@ def test_a_carnet_is_renamed_and_its_journal_says_from_what(session: Session) ->
     actor = make_actor(session)
     carnet = make_carnet(session, actor, name="Maison")
     rename_carnet(session, actor=actor, carnet_id=id_of(carnet), name=" Longère ")
+    session.refresh(carnet)
     assert carnet.name == "Longère"
     assert told(session) == [
         (JournalAction.CARNET_RENAMED, {"former": "Maison", "name": "Longère"})

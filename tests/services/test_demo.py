@@ -1,13 +1,22 @@
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from sqlmodel import func, select
 
+from carnet_app.catalogue.registry import KIND_BY_KEY
 from carnet_app.core.database import reading
 from carnet_app.core.demo_people import ANNE, DEMO_PASSWORD, DEMO_PEOPLE, KARIM
+from carnet_app.core.settings import Settings
 from carnet_app.demo import seed
-from carnet_app.models import Account
+from carnet_app.demo_files import households
+from carnet_app.models import Account, Attachment, Record
 from carnet_app.services.actors import Actor
 from carnet_app.services.credentials import check, read_credentials
+from carnet_app.services.file_objects import check_files
 from carnet_app.services.space import read_space
+from carnet_app.storage.kinds import JPEG, KIND_BY_MEDIA_TYPE, PDF, PNG, TEXT, WEBP, XLSX
+from carnet_app.storage.store import get_store, thumbnail_key
 
 
 def actor_of(email: str) -> Actor:
@@ -50,3 +59,36 @@ def test_seeding_twice_adds_nothing() -> None:
     seed()
     with reading() as session:
         assert session.exec(select(func.count()).select_from(Account)).one() == len(DEMO_PEOPLE)
+
+
+@pytest.mark.usefixtures("sqlite_database")
+def test_the_demonstrations_files_are_kept_whole_and_can_be_seen(
+    configure: Callable[..., Settings], tmp_path: Path
+) -> None:
+    configure(data_dir=tmp_path)
+    seed()
+    assert check_files().problems == []
+    with reading() as session:
+        files = list(session.exec(select(Attachment)))
+        slots = dict(session.exec(select(Record.kind, Attachment.slot).join(Attachment)).all())
+    kinds = {KIND_BY_MEDIA_TYPE[file.media_type] for file in files}
+    assert kinds == {PDF, JPEG, PNG, WEBP, TEXT, XLSX}
+    assert slots["home"] == "photo"
+    assert slots["dpe"] == "report"
+    hidden = {file.name for file in files if file.reveals_amounts}
+    assert {"Facture de la chaudière.pdf", "Facture de l’isolation.pdf"} <= hidden
+    assert next(file.pages for file in files if file.name == "DPE.pdf") == 2
+    drawn = {file.digest for file in files if file.has_thumbnail}
+    assert drawn == {file.digest for file in files if not file.name.endswith((".txt", ".xlsx"))}
+    assert all(get_store().size(thumbnail_key(digest)) for digest in drawn)
+
+
+def test_the_demonstrations_files_are_the_same_each_time() -> None:
+    assert households.files_of_clisson() == households.files_of_clisson()
+
+
+@pytest.mark.usefixtures("sqlite_database")
+def test_the_demonstration_has_a_record_of_every_kind() -> None:
+    seed()
+    with reading() as session:
+        assert set(session.exec(select(Record.kind).distinct())) == set(KIND_BY_KEY)

@@ -20,7 +20,7 @@ from carnet_app.services.actors import Actor
 from carnet_app.services.file_lists import export_files
 from carnet_app.services.file_objects import check_files, purge_files, release_objects
 from carnet_app.services.file_rules import CarnetFullError
-from carnet_app.services.files import add_file
+from carnet_app.services.files import add_file, purge_file
 from carnet_app.storage.incoming import files_folder
 from carnet_app.storage.intake import KeptFile
 from carnet_app.storage.refusals import MissingObjectError, StorageError
@@ -121,6 +121,21 @@ def test_a_deleted_accounts_files_go_at_once_and_others_stay() -> None:
         assert is_there(own)
     assert not is_there(own)
     assert is_there(shared)
+
+
+def test_a_file_erased_early_goes_at_once_unless_its_content_is_used() -> None:
+    alone, shared = keep(b"seul"), keep(b"partage")
+    with transaction() as session:
+        owner, record_id = a_record(session)
+        erased = [
+            make_file(session, record_id, kept=kept, deleted_at=now()) for kept in (alone, shared)
+        ]
+        make_file(session, record_id, kept=shared)
+    for file_id in erased:
+        with transaction() as session:
+            purge_file(session, actor=owner, file_id=file_id)
+            assert is_there(alone) is (file_id == erased[0])
+    assert (is_there(alone), is_there(shared)) == (False, True)
 
 
 def test_a_deletion_that_fails_removes_no_file() -> None:

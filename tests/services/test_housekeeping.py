@@ -1,5 +1,7 @@
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -8,11 +10,18 @@ from sqlmodel import SQLModel, select
 from carnet_app import housekeeping
 from carnet_app.core.clock import now
 from carnet_app.core.database import reading, transaction
+from carnet_app.core.settings import Settings
 from carnet_app.housekeeping import keep_house, purge_expired
 from carnet_app.models import Account, Carnet, ContactMessage, LoginSession
 from carnet_app.services.carnets import delete_carnet
 from carnet_app.services.contact import send_contact_message
 from tests.factories import actor_for, make_account, make_carnet
+
+
+@pytest.fixture(autouse=True)
+def own_folder(configure: Callable[..., Settings], tmp_path: Path) -> None:
+    """What the purge finds in the store and knows no row of goes: not other tests' files."""
+    configure(data_dir=tmp_path)
 
 
 def rows(table: type[SQLModel]) -> int:

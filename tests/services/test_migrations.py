@@ -14,7 +14,7 @@ from sqlmodel import Session, SQLModel, select
 from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PartKey
 from carnet_app.core.clock import now
-from carnet_app.core.database import WRITES, get_engine, transaction
+from carnet_app.core.database import IN_TURN, WRITES, get_engine, transaction
 from carnet_app.core.tokens import new_token
 from carnet_app.models import (
     Account,
@@ -34,6 +34,7 @@ from carnet_app.models import (
     Share,
     ShareLevel,
 )
+from carnet_app.services.search_words import found_by
 from tests import databases
 from tests.factories import make_account, make_carnet, make_login
 
@@ -143,12 +144,42 @@ def tables(engine: Engine) -> set[str]:
 
 
 def writing(engine: Engine) -> Engine:
-    return engine.execution_options(**{WRITES: True})
+    return engine.execution_options(**{WRITES: IN_TURN})
 
 
 def test_the_models_say_what_the_migrations_do(engine: Engine) -> None:
     with engine.connect() as connection:
         run(connection, command.check)
+
+
+def test_records_are_found_by_the_files_they_had_before(engine: Engine) -> None:
+    with Session(writing(engine)) as session, session.begin():
+        fill(session)
+        record = session.exec(select(Record)).one()
+        file = session.exec(select(Attachment)).one()
+        record_id, carnet_id = record.id, record.carnet_id
+        record.search_words = f"{carnet_id}.toiture"
+        file.name, file.deleted_at = "Été_1250.pdf", None
+        others = {"carnet_id": carnet_id, "record_id": record_id, "size": 1, "digest": "0" * 64}
+        for name, tells, gone in (("devis toiture", True, None), ("parti", False, now())):
+            session.add(
+                Attachment(
+                    name=name,
+                    media_type="text/plain",
+                    reveals_amounts=tells,
+                    deleted_at=gone,
+                    **others,
+                )
+            )
+    with writing(engine).begin() as connection:
+        run(connection, command.downgrade, "0004")
+        run(connection, command.upgrade, "head")
+    with Session(engine) as session:
+        words = session.get_one(Record, record_id).search_words
+        kept = [f"{carnet_id}{word}" for word in (".toiture", ".ete", ".1250", ".pdf", "$devis")]
+        assert words.split() == [*kept, f"{carnet_id}$toiture"]
+        found = found_by(session, ["1250"], carnet_id=carnet_id, with_amounts=False)
+        assert session.exec(select(Record.id).where(found)).all() == [record_id]
 
 
 def test_a_model_without_migration_is_noticed(engine: Engine) -> None:

@@ -13,12 +13,11 @@ from carnet_app.core.errors import ForbiddenError, NotFoundError
 from carnet_app.models import Account, JournalAction, Record, RecordStatus
 from carnet_app.services import limits
 from carnet_app.services.journal_pages import read_journal
+from carnet_app.services.proposal_lists import list_own_proposals, list_proposals
 from carnet_app.services.proposals import (
     ProposalAnsweredError,
     ReplyTooLongError,
     accept_proposal,
-    list_own_proposals,
-    list_proposals,
     refuse_proposal,
 )
 from carnet_app.services.record_bin import delete_record, purge_old_records

@@ -12,7 +12,8 @@ from carnet_app.services.account_deletion import delete_account
 from carnet_app.services.account_export import export_account
 from carnet_app.services.credentials import check, read_own_credentials
 from carnet_app.services.invitations import accept_invitation
-from carnet_app.services.proposals import list_proposals, refuse_proposal
+from carnet_app.services.proposal_lists import list_proposals
+from carnet_app.services.proposals import refuse_proposal
 from carnet_app.services.record_bin import delete_record
 from tests.factories import PASSWORD, make_actor
 from tests.services.record_factories import DATED_WORKS, Household, add

@@ -17,9 +17,9 @@ from carnet_app.services.carnet_contents import note_visit, read_contents
 from carnet_app.services.journal_pages import read_journal
 from carnet_app.services.journal_texts import SENTENCES
 from carnet_app.services.permissions import OwnerOnlyError
+from carnet_app.services.private_part import leave_private_behind
 from carnet_app.services.record_bin import (
     delete_record,
-    leave_private_behind,
     list_deleted_records,
     purge_old_records,
     purge_record,
@@ -112,6 +112,53 @@ def test_other_and_yes_or_no_narrow_down_too(session: Session, house: Household)
         house.add("maintenance_operation", OPERATION, is_mandatory=mandatory)
     yes = RecordFilters(choices={"is_mandatory": "true"})
     assert listed(session, house, part=PartKey.MAINTENANCE, filters=yes).total == 1
+
+
+def filters_of(view: RecordListView) -> dict[str, list[str]]:
+    return {each.field: [option.key for option in each.options] for each in view.filters}
+
+
+def test_every_list_is_narrowed_down_by_year(session: Session, house: Household) -> None:
+    for day in ("2019-05-04", "2021-01-01", "2021-12-31", ""):
+        house.add(title=day or "Sans date", accepted_on=day)
+    part = PartKey.ENERGY
+    house.add("dpe", {"energy_class": "C", "done_on": "2024-05-14"})
+    assert "annee" not in filters_of(listed(session, house, part=part))
+    house.add("energy_label", {"title": "BBC", "done_on": "2023-05-14"})
+    # Several kinds have it in common: no type is to be chosen first.
+    assert filters_of(listed(session, house, part=part))["annee"] == ["2024", "2023"]
+    assert filters_of(listed(session, house))["annee"] == ["2021", "2020", "2019"]
+    of_2021 = listed(session, house, sort="title", filters=RecordFilters(choices={"annee": "2021"}))
+    assert titles(of_2021) == ["2021-01-01", "2021-12-31"]
+    assert (of_2021.total, of_2021.held) == (2, 4)
+    assert next(each.chosen for each in of_2021.filters if each.field == "annee") == "2021"
+    # What the filter offers does not depend on what is chosen.
+    assert filters_of(of_2021)["annee"] == ["2021", "2020", "2019"]
+    for odd in ("0000", "99999", "abcd", "²²²²", "-201", ""):
+        choices = RecordFilters(choices={"annee": odd})
+        assert listed(session, house, filters=choices).total == 4
+
+
+def test_lists_of_what_falls_due_are_narrowed_down_by_when(
+    session: Session, house: Household
+) -> None:
+    for days in (-1, 0, 60, 61):
+        on = (today() + timedelta(days=days)).isoformat()
+        house.add("maintenance_operation", OPERATION, title=f"J{days}", next_due_on=on)
+    house.add("maintenance_operation", OPERATION, title="Jamais fait")
+
+    def due(key: str) -> list[str]:
+        choices = RecordFilters(choices={"echeance": key})
+        return titles(listed(session, house, part=PartKey.MAINTENANCE, filters=choices))
+
+    assert due("retard") == ["J-1"]
+    assert due("bientot") == ["J0", "J60"]
+    assert due("ensuite") == ["J61"]
+    assert len(due("x")) == 5
+    offered = filters_of(listed(session, house, part=PartKey.MAINTENANCE))
+    assert offered["echeance"] == ["retard", "bientot", "ensuite"]
+    # The end of a guarantee asks for nothing.
+    assert "echeance" not in filters_of(listed(session, house))
 
 
 def test_a_part_of_several_kinds_lists_one_or_all(session: Session, house: Household) -> None:
@@ -379,7 +426,7 @@ def test_cards_cost_the_same_however_much_there_is(session: Session, house: Hous
     before = cost()
     for number in range(12):
         due(house, number - 5, f"Opération {number}")
-    assert cost() == before == 7
+    assert cost() == before == 8
 
 
 def test_each_act_has_its_sentence() -> None:

@@ -14,8 +14,14 @@ from carnet_app.models import JournalAction, RecordStatus, RecordVersion
 from carnet_app.services import records
 from carnet_app.services.record_history import VersionNotFoundError, restore_version
 from carnet_app.services.record_kinds import UnknownKindError
-from carnet_app.services.record_pages import open_form, open_new_form, open_record
+from carnet_app.services.record_pages import (
+    open_form,
+    open_move_form,
+    open_new_form,
+    open_record,
+)
 from carnet_app.services.record_scope import RecordForbiddenError, RecordNotFoundError
+from carnet_app.services.record_views import VersionLine
 from carnet_app.services.record_writing import SecondRecordError
 from carnet_app.services.records import (
     CannotMoveError,
@@ -308,6 +314,101 @@ def test_a_move_says_what_the_other_kind_lacks(session: Session, house: Househol
     assert row(session, dpe).title == "BBC"
 
 
+def test_the_form_of_a_move_has_what_both_kinds_have_and_says_what_is_missing(
+    session: Session, house: Household
+) -> None:
+    dpe = house.add("dpe", {"energy_class": "C", "done_on": "2024-05-14", "note": "Vu"})
+    form = open_move_form(session, actor=house.owner, record_id=dpe, kind="energy_label")
+    assert (form.kind, form.record_id, form.version, form.moves) == ("energy_label", dpe, 1, True)
+    assert (form.texts["done_on"], form.texts["title"]) == ("2024-05-14", "")
+    assert set(form.wrong) == {"title"}
+    assert "Classe énergie" in form.left_out
+    assert not {"Date", "Note"} & set(form.left_out)
+    move_record(
+        session,
+        actor=house.owner,
+        record_id=dpe,
+        version=1,
+        kind=form.kind,
+        submitted={**form.texts, "title": "BBC"},
+    )
+    assert (row(session, dpe).kind, row(session, dpe).title) == ("energy_label", "BBC")
+
+
+def test_the_form_of_a_move_tells_no_hidden_amount_and_keeps_it(
+    session: Session, house: Household
+) -> None:
+    secret = "Il reste 1 250 euros"
+    budget = house.add("budget", {"title": "Toiture", "note": secret})
+    writer = house.guest(Access.WRITE, PartKey.PRIVATE, hide_amounts=True)
+    form = open_move_form(session, actor=writer, record_id=budget, kind="subsidy")
+    assert "note" in form.hidden_inputs
+    assert secret not in str(form)
+    move_record(
+        session,
+        actor=writer,
+        record_id=budget,
+        version=1,
+        kind="subsidy",
+        submitted={**form.texts, "note": "effacé"},
+    )
+    assert row(session, budget).kind == "subsidy"
+    assert row(session, budget).values["note"] == secret
+
+
+def test_the_form_of_a_move_is_for_who_may_change_the_record(
+    session: Session, house: Household
+) -> None:
+    dpe = house.add("dpe", {"energy_class": "C", "done_on": "2024-05-14"})
+    reader = house.guest(Access.READ, PartKey.ENERGY)
+    with pytest.raises(RecordForbiddenError):
+        open_move_form(session, actor=reader, record_id=dpe, kind="energy_audit")
+    with pytest.raises(RecordNotFoundError):
+        open_move_form(session, actor=make_actor(session), record_id=dpe, kind="energy_audit")
+    for kind in ("works", "dpe"):
+        with pytest.raises(CannotMoveError):
+            open_move_form(session, actor=house.owner, record_id=dpe, kind=kind)
+    with pytest.raises(UnknownKindError):
+        open_move_form(session, actor=house.owner, record_id=dpe, kind="x")
+
+
+def said(line: VersionLine) -> dict[str, tuple[str, str]]:
+    return {change.name: (change.before, change.after) for change in line.changes}
+
+
+def test_a_change_says_what_a_field_held_and_holds(session: Session, house: Household) -> None:
+    first = house.add("equipment", {"appliance": "gas_boiler", "brand": "Atlantic"})
+    second = house.add("equipment", {"appliance": "gas_boiler", "brand": "Atlantic"})
+    long_text = "Voir le carnet d’entretien. " * 40
+    form = {**OPERATION, "equipment": str(first), "note": f"{long_text}avant"}
+    record_id = house.add("maintenance_operation", form)
+    act: dict[str, Any] = {"actor": house.owner, "record_id": record_id}
+    changed = {**form, "equipment": str(second), "note": f"{long_text}après", "periodicity": "24"}
+    edit_record(session, version=1, submitted=changed, **act)
+    edit_record(session, version=2, submitted={**changed, "note": ""}, **act)
+    latest, before, _ = open_record(session, **act).versions
+    assert said(before)["equipment"] == ("Chaudière à gaz Atlantic", "Chaudière à gaz Atlantic")
+    assert said(before)["periodicity"] == ("Tous les ans", "Tous les deux ans")
+    was, now_is = said(before)["note"]
+    assert (was[0], was[-5:], now_is[-5:]) == ("…", "avant", "après")
+    assert len(was) < 300
+    assert {*said(latest)} == {"note"}
+    assert len(said(latest)["note"][0]) <= 300
+    blind = house.guest(Access.WRITE, PartKey.MAINTENANCE)
+    _, seen, _ = open_record(session, actor=blind, record_id=record_id).versions
+    assert said(seen)["equipment"] == ("une autre fiche", "une autre fiche")
+    assert "Atlantic" not in str(seen)
+
+
+def test_a_move_says_of_which_type_it_was(session: Session, house: Household) -> None:
+    record_id = house.add("dpe", {"energy_class": "D", "done_on": "2024-01-05"})
+    act: dict[str, Any] = {"actor": house.owner, "record_id": record_id}
+    move_record(session, version=1, kind="energy_audit", **act)
+    line = open_record(session, **act).versions[0]
+    assert line.changed == "Reclassement"
+    assert said(line)[""] == ("DPE", "Audit énergétique")
+
+
 def test_a_former_version_comes_back_as_one_more_change(session: Session, house: Household) -> None:
     record_id = house.add("works", DATED_WORKS)
     changed = {**DATED_WORKS, "title": "Autre", "cost": "9 000,00"}
@@ -325,6 +426,12 @@ def test_a_former_version_comes_back_as_one_more_change(session: Session, house:
         (1, False),
     ]
     assert lines[1].changed == "Titre, montant TTC"
+    assert said(lines[1]) == {
+        "title": ("Isolation des combles", "Autre"),
+        "cost": ("8\u202f450,00\u00a0€", "9\u202f000,00\u00a0€"),
+    }
+    assert said(lines[0]) == {name: (after, was) for name, (was, after) in said(lines[1]).items()}
+    assert lines[2].changes == ()
     assert lines[2].changed == ""
     assert journal(session)[-1][2]["restored"] == 1
 
@@ -338,6 +445,8 @@ def test_a_former_versions_hidden_amounts_do_not_come_back(
     guest = house.guest(Access.WRITE, hide_amounts=True)
     lines = open_record(session, actor=guest, record_id=record_id).versions
     assert lines[0].changed == "Titre"
+    assert said(lines[0]) == {"title": ("Isolation des combles", "Autre")}
+    assert "9\u202f000" not in str(lines)
     restore_version(session, actor=guest, record_id=record_id, version=2, restored=1)
     record = row(session, record_id)
     assert (record.title, record.amount_cents) == ("Isolation des combles", 900_000)

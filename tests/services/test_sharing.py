@@ -73,6 +73,7 @@ from tests.services.sharing_factories import (
 )
 
 A_DAY = timedelta(days=1)
+A_MINUTE = timedelta(minutes=1)
 GUEST = "artisan@exemple.fr"
 SOME = {PartKey.HOME: Access.READ, PartKey.WORKS: Access.CONTRIBUTE}
 
@@ -349,12 +350,33 @@ def test_an_expired_invitation_may_be_resent(
 
 
 def test_resending_counts_as_inviting(session: Session, owner: Actor, carnet: Carnet) -> None:
-    share_id = send(session, owner, carnet)
-    for _ in range(9):
-        resend_invitation(session, actor=owner, share_id=share_id)
-    with pytest.raises(TooManyInvitationsError):
-        resend_invitation(session, actor=owner, share_id=share_id)
+    with time_machine.travel(now(), tick=False) as clock:
+        share_id = send(session, owner, carnet)
+        for _ in range(9):
+            clock.shift(A_MINUTE)
+            resend_invitation(session, actor=owner, share_id=share_id)
+        clock.shift(A_MINUTE)
+        with pytest.raises(TooManyInvitationsError):
+            resend_invitation(session, actor=owner, share_id=share_id)
     assert len(mails(session)) == 10
+
+
+def test_a_second_click_on_resend_sends_nothing(
+    session: Session, owner: Actor, carnet: Carnet
+) -> None:
+    with time_machine.travel(now(), tick=False) as clock:
+        share_id = send(session, owner, carnet)
+        clock.shift(A_MINUTE)
+        resend_invitation(session, actor=owner, share_id=share_id)
+        token, noted = last_token(session), len(journal(session))
+        clock.shift(timedelta(seconds=1))
+        resend_invitation(session, actor=owner, share_id=share_id)
+        assert (last_token(session), len(journal(session))) == (token, noted)
+        assert len(mails(session)) == 2
+        assert read_invitation(session, token=token).state == "open"
+        clock.shift(A_MINUTE)  # later it is a wish
+        resend_invitation(session, actor=owner, share_id=share_id)
+    assert len(mails(session)) == 3
 
 
 def test_what_was_answered_or_is_over_is_not_resent(
@@ -558,7 +580,7 @@ def test_the_list_says_where_each_share_stands(
     assert view.may_share
     said = [(each.status, each.status_text) for each in reversed(view.shares)]
     assert said == [
-        ("active", "A accès"),
+        ("active", "Accès sans date de fin"),
         ("active", "A accès jusqu’au 2 mai 2026"),
         ("expired", "Accès fini le 30 avril 2026"),
         ("waiting", "Invitation envoyée le 1er mai 2026, valable jusqu’au 15 mai 2026"),

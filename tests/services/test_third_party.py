@@ -193,7 +193,11 @@ def test_an_expired_offer_leaves_the_creator_a_plain_owner_and_may_be_resent(
 
 def test_resending_ends_the_former_link(session: Session, creator: Actor, third: Actor) -> None:
     carnet_id, former = offer(session, creator)
-    resend_offer(session, actor=creator, carnet_id=carnet_id)
+    with time_machine.travel(now(), tick=False) as clock:
+        clock.shift(timedelta(minutes=1))
+        resend_offer(session, actor=creator, carnet_id=carnet_id)
+        clock.shift(timedelta(seconds=1))
+        resend_offer(session, actor=creator, carnet_id=carnet_id)  # a second click
     with pytest.raises(InvitationNotFoundError):
         accept_invitation(session, actor=third, token=former)
     assert len(mails(session, "carnet_offered")) == 2

@@ -1,6 +1,8 @@
 """A carnet's bin: who takes what out of it, and who erases it."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,17 +13,22 @@ from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PartKey
 from carnet_app.core.clock import now
 from carnet_app.core.database import reading, transaction
+from carnet_app.core.settings import Settings
 from carnet_app.features.bin.state import BinState
-from carnet_app.models import Record
-from carnet_app.services.actors import Actor
-from carnet_app.services.carnets import delete_carnet
+from carnet_app.models import Attachment, Record
 from carnet_app.session.door import PAGE
 from carnet_app.session.identity import act_as
-from tests.states.following import REASON, WRONG_IDS, Home, opened
-from tests.states.pages import HOSTILE_VALUES, new_carnet, new_person, run
+from tests.services.file_factories import keep, make_file
+from tests.states.following import Home, opened
+from tests.states.pages import HOSTILE_VALUES, new_person, run
 from tests.states.tabs import Tab
 
 pytestmark = pytest.mark.usefixtures("sqlite_database")
+
+
+@pytest.fixture(autouse=True)
+def place(configure: Callable[..., Settings], tmp_path: Path) -> None:
+    configure(data_dir=tmp_path)
 
 
 def titles(state: BinState) -> list[str]:
@@ -98,17 +105,14 @@ def test_after_thirty_days_nothing_comes_back() -> None:
     assert fate_of(deleted) == "in the bin"
 
 
-def test_it_comes_in_pages() -> None:
+def test_a_last_page_that_gets_empty_gives_way_to_the_one_before() -> None:
     home = Home()
     for record_id in home.fill(51):
         home.delete(record_id)
 
     async def scenario() -> None:
         act_as(home.owner)
-        path = f"/carnets/{home.id}/corbeille"
-        state = await opened(BinState, path)
-        assert (len(titles(state)), state.links.next) == (50, f"{path}?page=2")
-        state = await opened(BinState, f"{path}?page=2")
+        state = await opened(BinState, f"/carnets/{home.id}/corbeille?page=2")
         assert len(titles(state)) == 1
         await state.restore(state.bin.records[0].id)
         assert (len(titles(state)), state.links.page, state.links.next) == (50, 1, "")
@@ -167,25 +171,15 @@ def test_a_contributor_takes_their_own_proposal_back() -> None:
     assert fate_of(proposal) == "there"
 
 
-def test_a_stranger_gets_nothing_from_the_page_nor_from_its_events() -> None:
+def test_a_stranger_gets_nothing_from_the_events_of_the_page() -> None:
     home = Home()
     deleted = home.delete(home.works("Toiture"))
-    stranger: Actor = new_person("inconnu@exemple.fr")
-    own = new_carnet(stranger)
-    with transaction() as session:
-        delete_carnet(session, actor=stranger, carnet_id=own)
 
     async def scenario() -> None:
         tab = Tab()
         act_as(home.owner)
-        await opened(BinState, f"/carnets/{home.id}/corbeille", tab)
-        act_as(stranger)
-        state = await tab.state(BinState)
-        for carnet_id in (home.id, own, *WRONG_IDS):
-            for query in ("", "?page=2", "?invite=1"):
-                await opened(BinState, f"/carnets/{carnet_id}/corbeille{query}", tab)
-                assert (state.carnet.id, state.carnet.name, titles(state)) == (0, "", [])
-                assert state.errors[PAGE] == REASON
+        state = await opened(BinState, f"/carnets/{home.id}/corbeille", tab)
+        act_as(new_person("inconnu@exemple.fr"))
         await state.restore(deleted)
         assert state.errors[PAGE]
         state.asking = deleted
@@ -194,6 +188,95 @@ def test_a_stranger_gets_nothing_from_the_page_nor_from_its_events() -> None:
 
     run(scenario)
     assert fate_of(deleted) == "in the bin"
+
+
+def file_in_bin(home: Home, record_id: int, name: str = "devis.txt") -> int:
+    with transaction() as session:
+        kept = keep(name.encode(), name)
+        return make_file(session, record_id, kept=kept, deleted_at=now())
+
+
+def is_left(file_id: int) -> bool:
+    with reading() as session:
+        return session.get(Attachment, file_id) is not None
+
+
+def test_files_come_back_to_their_record_or_are_erased_after_being_asked() -> None:
+    home = Home()
+    record = home.works("Toiture")
+    back, erased = file_in_bin(home, record), file_in_bin(home, record, "croquis.txt")
+
+    async def scenario() -> None:
+        act_as(home.owner)
+        state = await opened(BinState, f"/carnets/{home.id}/corbeille")
+        assert [file.name for file in state.files.files] == ["croquis.txt", "devis.txt"]
+        assert await state.restore_file(back) is not None  # where the focus goes
+        assert state.told == "«\u00a0devis.txt\u00a0» est de retour dans sa fiche."
+        assert (state.files.total, state.restored, state.errors) == (1, record, {})
+        state.ask_file(back)
+        assert state.asking_file == 0
+        state.ask_file(erased)
+        assert (state.asking_file, state.asking_title) == (erased, "croquis.txt")
+        state.close(False)
+        assert await state.purge_file({}) is None  # nothing is asked about
+        assert is_left(erased)
+        state.ask_file(erased)
+        await state.purge_file({})
+        assert (state.files.total, state.asking_file) == (0, 0)
+        assert state.told == "«\u00a0croquis.txt\u00a0» est effacé pour de bon."
+
+    run(scenario)
+    assert (is_left(back), is_left(erased)) == (True, False)
+
+
+def test_a_guest_brings_files_back_and_erases_none_and_a_stranger_does_neither() -> None:
+    home = Home()
+    guest = home.guest(Access.WRITE, PartKey.WORKS)
+    stranger = new_person("inconnu@exemple.fr")
+    mine = file_in_bin(home, home.works("Toiture"))
+    other = file_in_bin(home, home.add("contact", title="X", trade="roofer"))
+
+    async def scenario() -> None:
+        tab = Tab()
+        act_as(guest)
+        state = await opened(BinState, f"/carnets/{home.id}/corbeille", tab)
+        assert ([file.id for file in state.files.files], state.files.may_purge) == ([mine], False)
+        for file_id, person in ((mine, guest), (other, guest), (mine, stranger)):
+            act_as(person)
+            state.asking_file = file_id  # as if the page had offered it
+            await state.purge_file({})
+            assert state.errors[PAGE]
+        await state.restore_file(mine)
+        assert state.errors[PAGE]
+        act_as(guest)
+        await state.restore_file(other)
+        assert state.errors[PAGE]
+        await state.restore_file(mine)
+        assert state.errors == {}
+
+    run(scenario)
+    assert is_left(mine)
+    assert is_left(other)
+
+
+def test_many_deleted_files_are_turned_through() -> None:
+    home = Home()
+    record = home.works("Toiture")
+    with transaction() as session:
+        kept = keep()
+        for _ in range(51):
+            make_file(session, record, kept=kept, deleted_at=now())
+
+    async def scenario() -> None:
+        act_as(home.owner)
+        state = await opened(BinState, f"/carnets/{home.id}/corbeille")
+        assert (len(state.files.files), state.files.pages) == (50, 2)
+        await state.turn_files(1)
+        assert (len(state.files.files), state.files.page) == (1, 2)
+        await state.turn_files("x" * 50)
+        assert state.files.page == 1
+
+    run(scenario)
 
 
 @pytest.mark.parametrize(
@@ -212,6 +295,10 @@ def test_values_of_any_type_break_nothing(value: Any, wanted: int) -> None:
         state.close(value)
         await state.purge(value)
         await state.restore(value)
+        state.ask_file(value)
+        await state.turn_files(value)
+        await state.restore_file(value)
+        await state.purge_file(value)
         assert state.carnet.id == home.id
 
     run(scenario)

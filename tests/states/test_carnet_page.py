@@ -252,26 +252,28 @@ def test_a_carnet_is_renamed_deleted_and_left_by_who_may() -> None:
     async def scenario() -> None:
         act_as(anne)
         tab = Tab()
-        await opened(f"/carnets/{carnet_id}", tab)
+        page = await opened(f"/carnets/{carnet_id}", tab)
         acts = await tab.state(CarnetActionsState)
         acts.ask("rename")
         assert acts.question == "rename"
-        assert await acts.rename({"name": "a" * 101}) is None
+        await acts.rename({"name": "a" * 101})
         assert (list(acts.errors), acts.question) == (["name"], "rename")
-        assert await acts.rename({"name": " Maison neuve "}) == CarnetState.refresh
-        assert acts.question == ""
-        assert await acts.leave({}) is None  # one's own
+        await acts.rename({"name": " Maison neuve "})
+        assert (acts.question, page.carnet.name) == ("", "Maison neuve")
+        assert await acts.leave({"form_key": acts.form_key}) is None  # one's own
         assert acts.errors[PAGE]
         act_as(luc)
         await opened(f"/carnets/{carnet_id}", tab)
-        for refused in (acts.rename({"name": "X"}), acts.delete({}), acts.withdraw({})):
+        key = {"form_key": acts.form_key}
+        for refused in (acts.rename(key | {"name": "X"}), acts.delete(key), acts.withdraw(key)):
             acts.errors = {}
             assert await refused is None
             assert acts.errors[PAGE]
-        assert destination(await acts.leave({})) == "/mon-espace"
+        assert destination(await acts.leave(key)) == "/mon-espace"
         act_as(anne)
         await opened(f"/carnets/{carnet_id}", tab)
-        assert destination(await acts.delete({})) == f"/mon-espace?supprime={carnet_id}"
+        key = {"form_key": acts.form_key}
+        assert destination(await acts.delete(key)) == f"/mon-espace?supprime={carnet_id}"
 
     run(scenario)
     with reading() as session:

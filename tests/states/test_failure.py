@@ -1,15 +1,13 @@
 import asyncio
 
-import structlog
-from structlog.testing import capture_logs
-
+from carnet_app.session import failure
 from carnet_app.session.failure import FailureState, record_page_failure, tell_failure
+from tests.logs import logs_of
 from tests.states.tabs import Tab
 
 
 def test_a_failure_nobody_expected_is_logged_and_told() -> None:
-    structlog.reset_defaults()
-    with capture_logs() as logs:
+    with logs_of(failure) as logs:
         told = tell_failure(RuntimeError("boom"))
     assert logs[0]["event"] == "event failed"
     assert "show_failure" in repr(told)
@@ -25,7 +23,6 @@ def test_a_failure_nobody_expected_is_logged_and_told() -> None:
 
 
 def test_a_failure_in_a_browser_is_logged_shortly() -> None:
-    structlog.reset_defaults()
-    with capture_logs() as logs:
+    with logs_of(failure) as logs:
         record_page_failure(Exception("x" * 9_000))
     assert len(logs[0]["reason"]) == 500

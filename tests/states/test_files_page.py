@@ -10,18 +10,20 @@ from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PartKey
 from carnet_app.core.database import transaction
 from carnet_app.core.settings import Settings
+from carnet_app.features.carnet.state import CarnetState
 from carnet_app.features.files.record_state import TOLD, RecordFilesState
 from carnet_app.features.files.state import CarnetFilesState
 from carnet_app.features.records.record_state import RecordState
 from carnet_app.models import Attachment
 from carnet_app.services.actors import Actor
-from carnet_app.services.files import add_file, note_drawing
+from carnet_app.services.documents import add_document
+from carnet_app.services.files import add_file, delete_file, note_drawing
 from carnet_app.session.door import PAGE
 from carnet_app.session.identity import act_as
 from carnet_app.storage.intake import KeptFile
 from tests import file_samples as samples
 from tests.services.file_factories import keep, keep_pdf
-from tests.states.following import REASON, WRONG_IDS, Home, opened
+from tests.states.following import REASON, Home, opened
 from tests.states.pages import HOSTILE_VALUES, destination, new_person, play, run
 from tests.states.tabs import Tab
 
@@ -148,7 +150,7 @@ def test_a_file_gets_another_name_and_its_mark() -> None:
         assert "/" not in file.name
         assert file.reveals_amounts is True
         state.ask_change(file_id)
-        await state.change({"file_name": file.name})
+        await state.change({"file_name": file.name, "form_key": state.form_key})
         assert state.files[0].reveals_amounts is False
 
     run(scenario)
@@ -284,38 +286,116 @@ def test_the_files_of_a_carnet_are_narrowed_by_part_and_family() -> None:
             assert (names(state), state.total) == (found, len(found)), query
         state = await opened(CarnetFilesState, f"{path}?partie=works")
         assert destination(state.choose_family("pdf")) == f"{path}?partie=works&type=pdf"
-        assert destination(state.choose_part("")) == path
+        assert destination(state.narrow("")) == path
         for value in HOSTILE_VALUES:
-            assert destination(state.choose_part(value)) == path
+            assert destination(state.narrow(value)) == path
             assert destination(state.choose_family(value)) == f"{path}?partie=works"
 
     run(scenario)
 
 
-def test_they_come_in_pages() -> None:
+def test_who_adds_documents_drops_them_on_the_page_of_files() -> None:
     home = Home()
-    record = home.works("Toiture")
-    for number in range(51):
-        attach(home.owner, record, keep(f"Notice {number}".encode(), f"notice {number}.txt"))
+    works = home.works("Toiture")
+    attach(home.owner, works, photo())
+    contributor = home.guest(Access.CONTRIBUTE, PartKey.DOCUMENTS, PartKey.WORKS)
+    reader = home.guest(Access.READ, PartKey.DOCUMENTS, email="r@exemple.fr")
+    elsewhere = home.guest(Access.WRITE, PartKey.WORKS, email="t@exemple.fr")
+    share = home.share(None, {PartKey.DOCUMENTS: Access.WRITE})
 
     async def scenario() -> None:
-        act_as(home.owner)
-        path = f"/carnets/{home.id}/fichiers?type=autres"
-        state = await opened(CarnetFilesState, path)
-        assert (len(state.files), state.total, state.links.previous) == (50, 51, "")
-        state = await opened(CarnetFilesState, state.links.next)
-        assert (names(state), state.family) == (["notice 0.txt"], "autres")
+        path = f"/carnets/{home.id}/fichiers"
+        for person, query, adding in (
+            (home.owner, "", (True, True)),
+            (home.owner, "?partie=documents&type=pdf", (True, True)),
+            (home.owner, "?partie=works", (False, False)),
+            (home.owner, f"?invite={share}", (False, False)),
+            (contributor, "", (True, False)),
+            (contributor, "?partie=works", (False, False)),
+            (reader, "", (False, False)),
+            (elsewhere, "", (False, False)),
+        ):
+            act_as(person)
+            state = await opened(CarnetFilesState, path + query)
+            assert (state.may_add, state.may_write) == adding, (person.email, query)
+
+        act_as(contributor)
+        tab = Tab()
+        state = await opened(CarnetFilesState, path, tab)
+        assert names(state) == ["façade.jpg"]
+        with transaction() as session:
+            kept = keep(name="notice.txt")
+            add_document(session, actor=contributor, carnet_id=home.id, kept=kept)
+        await state.load()
+        assert names(state) == ["notice.txt", "façade.jpg"]
+        assert (state.files[0].is_proposed, state.files[0].part) == (True, "documents")
 
     run(scenario)
 
 
-def test_addresses_that_name_no_carnet() -> None:
+def test_the_page_of_files_opens_its_photos_and_pdfs_in_the_gallery() -> None:
     home = Home()
+    works, garden = home.works("Toiture"), home.works("Jardin")
+    first = attach(home.owner, works, photo())
+    second = attach(home.owner, garden, photo("allée.jpg", width=32))
+    pdf = attach(home.owner, garden, keep_pdf("devis.pdf", pages=3))
+    notice = attach(home.owner, garden, keep(name="notice.txt"))
+    stranger = new_person("x@exemple.fr")
 
     async def scenario() -> None:
         act_as(home.owner)
-        for wrong in WRONG_IDS:
-            state = await opened(CarnetFilesState, f"/carnets/{wrong}/fichiers")
-            assert (state.errors, state.carnet.id) == ({PAGE: REASON}, 0), wrong
+        state = await opened(CarnetFilesState, f"/carnets/{home.id}/fichiers")
+        await state.look(first)
+        assert (state.slide.title, state.slide_number, state.slide_count) == ("façade.jpg", 2, 2)
+        state.turn(1)
+        assert state.slide.title == "allée.jpg"
+        state.close(False)
+        for value in (*HOSTILE_VALUES, notice):
+            if value not in (first, second, pdf):
+                await state.look(value)
+                assert state.slide_number == 0
+
+        with transaction() as session:  # as the server does a moment after the upload
+            note_drawing(session, digest=stored(pdf).digest, drawn=True, pages=3)
+        await state.look(pdf)
+        state.turn(-1)
+        assert (state.slide.address, state.slide_count) == (f"/fichiers/{pdf}/pages/3", 3)
+
+        act_as(stranger)
+        await state.look(first)
+        assert (state.slide_number, state.files, state.errors) == (0, (), {PAGE: REASON})
+
+    run(scenario)
+
+
+def test_a_part_leads_to_its_files_and_says_how_many() -> None:
+    home = Home()
+    works = home.works("Toiture")
+    attach(home.owner, works, photo(), slot="before")
+    attach(home.owner, works, keep_pdf(), slot="invoice")
+    deleted = attach(home.owner, works, photo("cour.jpg", width=32))
+    with transaction() as session:
+        delete_file(session, actor=home.owner, file_id=deleted)
+    attach(home.owner, home.works("Jardin"), photo(), slot="before")
+    discreet = new_person("luc@exemple.fr", "Luc", "Moreau")
+    share = home.share(discreet, {PartKey.WORKS: Access.READ}, hide_amounts=True)
+
+    async def scenario() -> None:
+        page, files = f"/carnets/{home.id}", f"/carnets/{home.id}/fichiers"
+        for person, query, found in (
+            (home.owner, "?partie=works", (3, f"{files}?partie=works")),
+            (home.owner, "?partie=equipment", (0, f"{files}?partie=equipment")),
+            (discreet, "?partie=works", (2, f"{files}?partie=works")),
+            (
+                home.owner,
+                f"?partie=works&invite={share}",
+                (2, f"{files}?invite={share}&partie=works"),
+            ),
+        ):
+            act_as(person)
+            state = await opened(CarnetState, page + query)
+            assert (state.file_count, state.files_address) == found, (person.email, query)
+            listed = await opened(CarnetFilesState, state.files_address)
+            assert listed.total == state.file_count
 
     run(scenario)

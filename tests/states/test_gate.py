@@ -143,6 +143,21 @@ def test_a_visitor_may_send_public_events_only() -> None:
     run(scenario)
 
 
+def test_signing_in_leads_back_to_the_whole_address() -> None:
+    """Without its query, the form of a new record would not know what it is for."""
+    address = "/carnets/12/fiches/nouvelle?type=works&x=1"
+
+    async def scenario() -> None:
+        update = await Tab(path=address).knock(SIGNED_IN_EVENT)
+        assert update is not None
+        sign_in = update.events[0].payload["path"]
+        tab = Tab(path=sign_in)
+        state = await tab.session_state()
+        assert local_path(state.router.url.query_parameters["suite"]) == address
+
+    run(scenario)
+
+
 def test_the_cookie_of_the_handshake_says_who_acts() -> None:
     cookie, session_id, account_id = sign_in_a_browser()
 
@@ -178,7 +193,20 @@ def test_a_session_ended_elsewhere_ends_in_the_open_page_at_its_next_event() -> 
         end(session_id)
         assert await tab.knock(PUBLIC_EVENT) is not None
         assert profile.email == ""
-        assert not (await tab.session_state()).signed_in
+        state = await tab.session_state()
+        assert (state.signed_in, state.ended) == (False, True)
+        tab.open(cookie=sign_in_a_browser()[0])
+        assert await tab.knock(SIGNED_IN_EVENT) is None
+        assert (state.signed_in, state.ended) == (True, False)
+
+    run(scenario)
+
+
+def test_who_has_not_been_signed_in_is_not_told_of_an_ended_session() -> None:
+    async def scenario() -> None:
+        tab = Tab()
+        await tab.knock(SIGNED_IN_EVENT)
+        assert (await tab.session_state()).ended is False
 
     run(scenario)
 

@@ -77,6 +77,30 @@ def test_the_address_says_which_records_are_shown_and_in_which_order() -> None:
     run(scenario)
 
 
+def test_a_list_is_searched_and_narrowed_down_by_year() -> None:
+    anne = new_person("anne@exemple.fr")
+    carnet_id = new_carnet(anne)
+    for title, day in (("Auvent", "2021-03-02"), ("Bardage", "2023-03-02"), ("Bardage 2", "")):
+        new_record(anne, carnet_id, title=title, state="accepted", accepted_on=day)
+    base = f"/carnets/{carnet_id}?partie=works"
+
+    async def scenario() -> None:
+        act_as(anne)
+        _, state = await listed(f"{base}&choix-annee=2021")
+        assert (titles(state), state.narrowed, state.listed.held) == (["Auvent"], True, 3)
+        found = state.find({"mots": "  bardage "})
+        assert destination(found) == f"{base}&choix-annee=2021&mots=bardage"
+        _, state = await listed(f"{base}&mots=bardage&tri=title")
+        assert titles(state) == ["Bardage", "Bardage 2"]
+        assert (state.listed.text, state.narrowed) == ("bardage", True)
+        assert destination(state.find({"mots": ""})) == f"{base}&tri=title"
+        for value in HOSTILE_VALUES:
+            state.find(value)
+            state.find({"mots": value})
+
+    run(scenario)
+
+
 def test_the_menu_counts_what_each_part_holds() -> None:
     anne = new_person("anne@exemple.fr")
     carnet_id = new_carnet(anne)

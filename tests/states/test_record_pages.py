@@ -9,7 +9,7 @@ from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PartKey
 from carnet_app.catalogue.registry import KINDS
 from carnet_app.core.database import reading, transaction
-from carnet_app.features.records.form_state import RecordFormState
+from carnet_app.features.records.form_state import FIRST_WRONG, RecordFormState
 from carnet_app.features.records.record_state import RecordState
 from carnet_app.models import Carnet, Record, RecordStatus
 from carnet_app.services.actors import Actor
@@ -176,7 +176,8 @@ def test_the_second_of_two_editors_is_told_and_keeps_their_text() -> None:
             theirs = {**WORKS, "title": "Combles, par un autre"}
             edit_record(session, actor=anne, record_id=record_id, version=1, submitted=theirs)
         mine = filled(state, **{**WORKS, "title": "Combles, par moi"})
-        await play(state.submit(mine))
+        sent = await play(state.submit(mine))
+        assert FIRST_WRONG in str(sent[-1])  # what it says is above the form, the button below
         assert records()[0].title == "Combles, par un autre"
         assert state.form_key == key
         [line] = state.conflict.lines
@@ -223,6 +224,24 @@ def test_a_lost_connection_leaves_the_form_as_it_was_typed() -> None:
         assert state.form_key == key
         await play(state.load())  # come back to later, over the same socket
         assert state.form_key != key
+
+    run(scenario)
+
+
+def test_a_saved_form_is_not_shown_where_the_next_one_opens() -> None:
+    anne = new_person("anne@exemple.fr")
+    carnet_id = new_carnet(anne)
+
+    async def scenario() -> None:
+        act_as(anne)
+        tab = Tab(path=f"/carnets/{carnet_id}/fiches/nouvelle?type=works")
+        state = await tab.state(RecordFormState)
+        await play(state.load())
+        await play(state.submit(filled(state, **WORKS)))
+        assert state.loaded is False
+        tab.open(path=f"/carnets/{carnet_id}/fiches/nouvelle?type=contact")
+        await play(state.load())
+        assert (state.loaded, state.form.kind) == (True, "contact")
 
     run(scenario)
 
@@ -317,6 +336,101 @@ def test_a_record_is_duplicated_deleted_and_brought_back_to_a_former_state() -> 
 
     run(scenario)
     assert records()[0].deleted_at is not None
+
+
+def new_dpe(actor: Actor, carnet_id: int) -> int:
+    with transaction() as session:
+        return add_record(
+            session,
+            actor=actor,
+            carnet_id=carnet_id,
+            kind="dpe",
+            submitted={"energy_class": "C", "done_on": "2024-05-14"},
+        )
+
+
+def test_a_move_that_needs_nothing_more_is_done_at_once() -> None:
+    anne = new_person("anne@exemple.fr")
+    carnet_id = new_carnet(anne)
+    record_id = new_dpe(anne, carnet_id)
+
+    async def scenario() -> None:
+        act_as(anne)
+        page = await opened_record(f"/carnets/{carnet_id}/fiches/{record_id}")
+        assert await page.move("energy_audit") is None
+        assert (page.record.kind, page.told) == ("energy_audit", "La fiche est reclassée.")
+
+    run(scenario)
+
+
+def test_a_move_that_needs_more_opens_the_other_kinds_form_and_saves_in_one_go() -> None:
+    anne = new_person("anne@exemple.fr")
+    carnet_id = new_carnet(anne)
+    record_id = new_dpe(anne, carnet_id)
+
+    async def scenario() -> None:
+        act_as(anne)
+        tab = Tab()
+        page = await opened_record(f"/carnets/{carnet_id}/fiches/{record_id}", tab)
+        asked = destination(await page.move("energy_label"))
+        assert asked == f"/carnets/{carnet_id}/fiches/{record_id}/modifier?en=energy_label"
+        form = await opened_form(asked, tab)
+        assert (form.form.kind, form.form.title) == ("energy_label", "Reclasser en label")
+        assert list(form.errors) == ["title"]
+        assert "Classe énergie" in form.form.lead
+        shown = {field.name: field.value for field in (*form.form.fields, *form.form.details)}
+        assert shown["done_on"] == "2024-05-14"
+        await play(form.submit(filled(form, done_on="2024-05-14", title="")))
+        assert list(form.errors) == ["title"]
+        assert records()[0].kind == "dpe"
+        sent = await play(form.submit(filled(form, done_on="2024-05-14", title="BBC")))
+        assert destination(sent[-1]) == f"/carnets/{carnet_id}/fiches/{record_id}"
+        page = await opened_record(f"/carnets/{carnet_id}/fiches/{record_id}", tab)
+        assert (page.record.kind, page.told) == ("energy_label", "La fiche est reclassée.")
+        # The form of what it is now starts with nothing wrong.
+        form = await opened_form(f"/carnets/{carnet_id}/fiches/{record_id}/modifier", tab)
+        assert (form.form.moves, form.errors) == (False, {})
+
+    run(scenario)
+
+
+def test_who_moves_second_is_told_and_keeps_what_they_typed() -> None:
+    anne = new_person("anne@exemple.fr")
+    carnet_id = new_carnet(anne)
+    record_id = new_dpe(anne, carnet_id)
+
+    async def scenario() -> None:
+        act_as(anne)
+        address = f"/carnets/{carnet_id}/fiches/{record_id}/modifier?en=energy_label"
+        form = await opened_form(address)
+        with transaction() as session:
+            changed = {"energy_class": "B", "done_on": "2024-06-01"}
+            edit_record(session, actor=anne, record_id=record_id, version=1, submitted=changed)
+        typed = filled(form, done_on="2024-05-14", title="BBC")
+        await play(form.submit(typed))
+        assert form.errors[PAGE]
+        assert form.conflict.version == 2
+        assert records()[0].kind == "dpe"
+        await play(form.submit(typed))
+        assert form.errors == {}
+        assert records()[0].kind == "energy_label"
+
+    run(scenario)
+
+
+@pytest.mark.parametrize("kind", ["works", "dpe", "x", "%00", "9" * 300])
+def test_there_is_no_form_for_a_move_that_cannot_be(kind: str) -> None:
+    anne = new_person("anne@exemple.fr")
+    carnet_id = new_carnet(anne)
+    record_id = new_dpe(anne, carnet_id)
+
+    async def scenario() -> None:
+        act_as(anne)
+        form = await opened_form(f"/carnets/{carnet_id}/fiches/{record_id}/modifier?en={kind}")
+        assert form.form.carnet_id == 0
+        assert form.errors[PAGE]
+
+    run(scenario)
 
 
 @pytest.mark.parametrize("value", HOSTILE_VALUES)

@@ -7,14 +7,11 @@ import pytest
 
 from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PartKey
-from carnet_app.core.database import transaction
 from carnet_app.features.search.state import SearchState
-from carnet_app.services.carnets import delete_carnet
 from carnet_app.session.carnet_heading import NO_HEADING, carnet_address
-from carnet_app.session.door import PAGE
 from carnet_app.session.identity import act_as
-from tests.states.following import REASON, WRONG_IDS, Home, opened
-from tests.states.pages import HOSTILE_VALUES, destination, new_carnet, new_person, run
+from tests.states.following import Home, opened
+from tests.states.pages import HOSTILE_VALUES, destination, new_person, run
 from tests.states.tabs import Tab
 
 pytestmark = pytest.mark.usefixtures("sqlite_database")
@@ -73,25 +70,6 @@ def test_a_term_is_asked_for_by_changing_the_address() -> None:
     run(scenario)
 
 
-def test_what_is_found_comes_in_pages() -> None:
-    home = Home()
-    home.fill(51)
-
-    async def scenario() -> None:
-        act_as(home.owner)
-        path = f"/carnets/{home.id}/recherche?q=travaux"
-        state = await opened(SearchState, path)
-        assert (len(titles(state)), state.everywhere) == (50, 51)
-        assert (state.links.previous, state.links.next) == ("", f"{path}&page=2")
-        state = await opened(SearchState, f"{path}&page=2")
-        assert (len(titles(state)), state.links.next) == (1, "")
-        assert state.links.previous == f"{path}&page=1"
-        state = await opened(SearchState, f"{path}&page=9999")
-        assert state.links.page == 2
-
-    run(scenario)
-
-
 def test_a_guest_finds_only_in_their_parts_and_the_owner_sees_it_so() -> None:
     home = Home()
     home.works("Toiture")
@@ -113,28 +91,6 @@ def test_a_guest_finds_only_in_their_parts_and_the_owner_sees_it_so() -> None:
         assert state.carnet.query == f"?invite={share}"
         search = state.search({"q": "x"})
         assert destination(search) == f"/carnets/{home.id}/recherche?invite={share}&q=x"
-
-    run(scenario)
-
-
-def test_what_is_not_ones_own_looks_as_if_it_did_not_exist() -> None:
-    home = Home()
-    home.works("Toiture")
-    stranger = new_person("inconnu@exemple.fr")
-    deleted = new_carnet(stranger)
-    with transaction() as session:
-        delete_carnet(session, actor=stranger, carnet_id=deleted)
-
-    async def scenario() -> None:
-        tab = Tab()
-        act_as(home.owner)
-        await opened(SearchState, f"/carnets/{home.id}/recherche?q=toit", tab)
-        act_as(stranger)
-        for carnet_id in (home.id, deleted, *WRONG_IDS):
-            for query in ("?q=toit", "?q=toit&invite=1"):
-                state = await opened(SearchState, f"/carnets/{carnet_id}/recherche{query}", tab)
-                assert (state.carnet.id, state.carnet.name, titles(state)) == (0, "", [])
-                assert (state.errors[PAGE], state.everywhere) == (REASON, 0)
 
     run(scenario)
 

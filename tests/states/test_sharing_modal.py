@@ -1,14 +1,18 @@
 """The share modal's events, called as a browser may call them: with anything."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from sqlmodel import func, select
 
 from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PARTS, PartKey
 from carnet_app.catalogue.presets import PRESET_BY_KEY
+from carnet_app.core.clock import now
 from carnet_app.core.database import reading, transaction
+from carnet_app.core.errors import RefusedFieldsError
 from carnet_app.features.sharing.draft import level_field
 from carnet_app.features.sharing.state import INVITE, PEOPLE, SharingState
 from carnet_app.models import Invitation, OutboxMessage, Share
@@ -91,6 +95,24 @@ def test_an_invitation_is_sent_listed_and_the_form_emptied() -> None:
 
     run(scenario)
     assert (count(Share), count(OutboxMessage)) == (1, 1)
+
+
+def test_the_first_wrong_field_of_the_form_has_the_focus(monkeypatch: pytest.MonkeyPatch) -> None:
+    anne = new_person("anne@exemple.fr")
+    carnet_id = new_carnet(anne)
+
+    def refuse(*_args: object, **_values: object) -> None:
+        raise RefusedFieldsError({"message": "Non.", "access_until": "Non.", "email": "Non."})
+
+    monkeypatch.setattr("carnet_app.features.sharing.state.invite", refuse)
+
+    async def scenario() -> None:
+        act_as(anne)
+        state = await opened(carnet_id)
+        [focus] = await play(state.submit(filled(state)))
+        assert "ref_email" in str(focus.args)
+
+    run(scenario)
 
 
 @pytest.mark.parametrize(
@@ -178,8 +200,10 @@ def test_a_waiting_invitation_is_mailed_again() -> None:
         act_as(anne)
         state = await opened(carnet_id)
         await play(state.submit(filled(state)))
-        await state.resend(state.sharing.shares[0].id)
-        assert "repartie" in state.told
+        with time_machine.travel(now() + timedelta(minutes=1), tick=False):
+            for _ in range(2):  # a double click
+                await state.resend(state.sharing.shares[0].id)
+                assert "repartie" in state.told
 
     run(scenario)
     assert count(OutboxMessage) == 2

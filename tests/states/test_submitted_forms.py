@@ -23,7 +23,13 @@ def test_what_is_no_form_is_an_empty_one(values: object) -> None:
     assert SubmittedForm(values).text("name") == ""
 
 
-@pytest.mark.parametrize("value", [None, 3, [], {}, "x" * 20_001])
+def test_a_field_that_is_not_shown_for_now_is_absent() -> None:
+    form = SubmittedForm({"email": None, "until": None})
+    assert form.text("email") == ""
+    assert form.day("until") is None
+
+
+@pytest.mark.parametrize("value", [3, [], {}, "x" * 20_001])
 def test_what_is_no_text_is_refused_beside_its_field(value: Any) -> None:
     with pytest.raises(UnreadableFieldError) as refused:
         SubmittedForm({"name": value}).text("name")

@@ -265,6 +265,17 @@ def test_an_appliance_brings_its_category_and_an_energy_its_unit() -> None:
     }
     water = READING.parse({"energy": "water", "ended_on": "2024-05-14", "quantity": "12,5"})
     assert READING.summary_of(water.values) == "Eau · 12,5\N{NO-BREAK SPACE}m³"
+    assert READING.summary_of(water.values, beside=water.title) == "12,5\N{NO-BREAK SPACE}m³"
+
+
+def test_an_equipment_has_the_picture_of_its_appliance() -> None:
+    assert EQUIPMENT.icon_of({"appliance": "gas_boiler"}) == "flame"
+    assert EQUIPMENT.icon_of({"appliance": "other:Kachelofen"}) == EQUIPMENT.icon
+
+
+def test_a_dpe_says_which_class_its_second_letter_is() -> None:
+    values = {"energy_class": "D", "climate_class": "B"}
+    assert KIND_BY_KEY["dpe"].summary_of(values, beside="DPE, classe D") == "Classe climat B"
 
 
 # Titles, searches, references

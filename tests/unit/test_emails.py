@@ -58,6 +58,7 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "first_name": "Karim",
         "new_owner_name": "Anne Lemaire",
         "kept": Access.CONTRIBUTE,
+        "private": "Assurances\u00a0(2), Budgets\u00a0(1)",
         **CARNET,
     },
     "carnet_offer_declined": {"first_name": "Karim", "email": "anne@exemple.fr", **CARNET},
@@ -286,6 +287,13 @@ def test_line_ends_of_a_message_show() -> None:
 @pytest.mark.parametrize("kept", [None, Access.NONE, ""])
 def test_the_former_creator_learns_that_nothing_is_kept(kept: object) -> None:
     assert "Vous n’y avez plus accès" in rendered("carnet_offer_accepted", kept=kept).text
+
+
+def test_the_former_creator_learns_what_was_erased() -> None:
+    lost = rendered("carnet_offer_accepted")
+    assert "effacé avec ses fichiers\u00a0: Assurances\u00a0(2), Budgets\u00a0(1)." in lost.text
+    assert "Budgets\u00a0(1)" in lost.html
+    assert "privé" not in rendered("carnet_offer_accepted", private="").text
 
 
 def test_the_former_creator_learns_what_is_kept() -> None:

@@ -1,0 +1,138 @@
+"""Where services run: short work with SQLite right here, everything else in a thread."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from threading import get_ident
+
+import pytest
+from sqlmodel import Session, select
+
+from carnet_app.models import Account
+from carnet_app.session import door
+from carnet_app.session.door import Paces, read, write
+from tests.databases import another_writer
+from tests.factories import make_account
+
+
+@pytest.fixture(autouse=True)
+def no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No service ran before."""
+    monkeypatch.setattr(door, "_paces", Paces())
+
+
+def where(session: Session) -> int:
+    """The thread that reads."""
+    session.exec(select(Account.id)).all()
+    return get_ident()
+
+
+def add(session: Session, email: str) -> int:
+    """The thread that writes."""
+    make_account(session, email=email)
+    return get_ident()
+
+
+async def runs_here(acts: int, act: Callable[[int], Awaitable[int]]) -> bool:
+    """Whether the last of so many runs was in the event loop's own thread."""
+    thread = 0
+    for number in range(acts):
+        thread = await act(number)
+    return thread == get_ident()
+
+
+def test_what_never_ran_runs_in_a_thread(sqlite_database: str) -> None:
+    assert not asyncio.run(runs_here(1, lambda _: read(where)))
+    assert not asyncio.run(runs_here(1, lambda number: write(add, f"a{number}@b.fr")))
+
+
+def test_short_work_with_sqlite_soon_runs_here(sqlite_database: str) -> None:
+    assert asyncio.run(runs_here(20, lambda _: read(where)))
+    assert asyncio.run(runs_here(40, lambda number: write(add, f"a{number}@b.fr")))
+
+
+def test_postgresql_is_never_waited_for_here(postgres_database: str) -> None:
+    assert not asyncio.run(runs_here(20, lambda _: read(where)))
+    assert not asyncio.run(runs_here(20, lambda number: write(add, f"a{number}@b.fr")))
+
+
+def note(paces: Paces, runs: int, seconds: float, *, kept_waiting: bool = False) -> None:
+    """So many runs that took as long."""
+    for _ in range(runs):
+        paces.note(where, seconds, kept_waiting=kept_waiting)
+
+
+def test_the_first_run_says_nothing() -> None:
+    paces = Paces()
+    note(paces, 1, Paces.LONG * 100)
+    assert not paces.is_short(where)
+    note(paces, 1, Paces.LONG / 10)
+    assert paces.is_short(where)
+
+
+def test_what_is_long_goes_to_a_thread_and_what_becomes_short_comes_back() -> None:
+    paces = Paces()
+    note(paces, 20, Paces.LONG / 10)
+    note(paces, 1, Paces.LONG * 100)
+    assert paces.is_short(where)  # once was chance
+    note(paces, 20, Paces.LONG * 2)
+    assert not paces.is_short(where)
+    note(paces, 20, Paces.LONG / 10)
+    assert paces.is_short(where)
+
+
+def test_what_kept_the_event_loop_waiting_rests_from_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = [0.0]
+    monkeypatch.setattr(door, "monotonic", lambda: at[0])
+    paces = Paces()
+    note(paces, 20, Paces.LONG / 10)
+    note(paces, 8, Paces.LONG * 2, kept_waiting=True)
+    note(paces, 20, Paces.LONG / 10)  # in a thread, where waiting for the disk is not seen
+    assert not paces.is_short(where)
+    at[0] = Paces.REST
+    assert paces.is_short(where)
+
+
+def test_a_failure_is_timed_too() -> None:
+    paces, clock = Paces(), [0.0]
+    note(paces, 20, Paces.LONG / 10)
+
+    def fail() -> None:
+        with paces.noted(where, lambda: clock[0]):
+            clock[0] += Paces.LONG * 4
+            raise RuntimeError
+
+    for _ in range(20):
+        with pytest.raises(RuntimeError):
+            fail()
+    assert not paces.is_short(where)
+
+
+def test_who_would_write_here_takes_their_turn_while_others_write(sqlite_database: str) -> None:
+    async def scenario() -> None:
+        await runs_here(40, lambda number: write(add, f"a{number}@exemple.fr"))
+        with another_writer() as may_end:
+            waiting = asyncio.create_task(write(add, "breve@exemple.fr"))
+            await asyncio.sleep(0)
+            assert not waiting.done()  # and the event loop is free
+            may_end.set()
+            assert await waiting != get_ident()
+
+    asyncio.run(scenario())
+
+
+def test_a_context_reaches_the_service_wherever_it_runs(sqlite_database: str) -> None:
+    from carnet_app.session.identity import act_as, actor_or_none
+    from tests.states.pages import new_person
+
+    anne = new_person("anne@exemple.fr")
+
+    def who(session: Session) -> object:
+        del session
+        return actor_or_none()
+
+    async def scenario() -> None:
+        act_as(anne)
+        assert {await read(who) for _ in range(3)} == {anne}
+        assert {await write(who) for _ in range(3)} == {anne}
+
+    asyncio.run(scenario())

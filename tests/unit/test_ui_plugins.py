@@ -1,0 +1,85 @@
+"""What is done to the built pages."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from carnet_app.ui.plugins import (
+    refuse_run_time_styles,
+    with_description,
+    with_inline_styles,
+    with_plain_elements,
+)
+
+CONFIG = 'resolve: {\n    alias: [\n      {\n        find: "$",\n      },\n    ],\n}'
+HEAD = (
+    '<head><link as="style" href="/assets/all-1a.css" rel="preload"/><title>Été</title>'
+    '<link href="/assets/all-1a.css" rel="stylesheet" type="text/css"/></head>'
+)
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Path:
+    """A folder with one built stylesheet."""
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "all-1a.css").write_text(r"a::after{content:'\1F'}", encoding="utf-8")
+    return tmp_path
+
+
+def test_a_page_holds_its_styles_and_fetches_none(built: Path) -> None:
+    page = with_inline_styles(HEAD, built)
+    assert r"<style>a::after{content:'\1F'}</style>" in page
+    assert re.search(r'<link [^>]*rel="stylesheet"[^>]* disabled/>', page)
+    assert re.search(r'<link as="style"[^>]* media="not all"/>', page)
+
+
+def test_react_finds_the_links_it_knows(built: Path) -> None:
+    page = with_inline_styles(HEAD, built)
+    assert page.count('href="/assets/all-1a.css"') == 2
+
+
+def test_a_page_without_styles_stays_as_it_is(built: Path) -> None:
+    page = '<head><link href="/icon.svg" rel="icon"/></head>'
+    assert with_inline_styles(page, built) == page
+
+
+def test_elements_come_from_react_alone() -> None:
+    config = with_plain_elements(CONFIG)
+    assert config.count('find: "@emotion/react"') == 1
+    assert 'find: "$"' in config
+    assert with_plain_elements(config) == config
+
+
+def test_another_configuration_is_not_taken_for_ours() -> None:
+    with pytest.raises(ValueError, match="another way"):
+        with_plain_elements("export default {}")
+
+
+def test_a_style_that_would_be_lost_fails_the_build(tmp_path: Path) -> None:
+    folder = tmp_path / "app_components" / "page"
+    folder.mkdir(parents=True)
+    (folder / "plain.jsx").write_text('jsx("p",{className:"a"})', encoding="utf-8")
+    refuse_run_time_styles(tmp_path)
+    (folder / "styled.jsx").write_text('jsx("p",{css:({ ["color"] : "red" })})', encoding="utf-8")
+    with pytest.raises(ValueError, match=r"styled\.jsx.*color"):
+        refuse_run_time_styles(tmp_path)
+
+
+def test_the_page_of_all_other_addresses_is_described() -> None:
+    page = with_description("<head><script>a</script></head><body><p>Oui</p></body>")
+    head, body = page.split("</head>")
+    assert "<title>Mon Logement Numérique</title>" in head
+    assert '<meta name="robots" content="noindex, nofollow"/>' in head
+    assert '<meta property="og:title" content="Mon Logement Numérique"/>' in head
+    assert re.search(r'<meta name="description" content="[^"]{60,160}"/>', head)
+    assert re.search(r"<p>Oui</p><noscript>.*JavaScript.*</noscript></body>", body, re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["", "<head></head>", "<head><title>Oui</title></head><body></body>", "<body></body>"],
+)
+def test_a_page_that_is_built_otherwise_fails_the_build(page: str) -> None:
+    with pytest.raises(ValueError, match="another way"):
+        with_description(page)
