@@ -9,17 +9,19 @@ import asyncio
 import json
 import os
 import platform
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 from benchmarks import place
 
 place.settle()  # before anything reads the settings
 
-from benchmarks import browser, crowd, growth  # noqa: E402 -- now they are set
+from benchmarks import browser, crowd, growth, openings, uploads  # noqa: E402 -- now they are set
+from benchmarks.charts import growth_chart  # noqa: E402
 from benchmarks.figures import median, table  # noqa: E402
-from benchmarks.people import PASSWORD, Person, seed_people, seed_spaces  # noqa: E402
+from benchmarks.homes import Home, seed_homes  # noqa: E402
+from benchmarks.people import PASSWORD, Person, Space, seed_people, seed_spaces  # noqa: E402
 from carnet_app import serving  # noqa: E402
 from carnet_app.core.clock import now  # noqa: E402
 from carnet_app.core.database import get_engine  # noqa: E402
@@ -27,6 +29,10 @@ from carnet_app.core.hashing import hash_password, verify_password  # noqa: E402
 from tests.e2e.server import Server  # noqa: E402
 
 PEOPLE = 200
+
+
+BROWSER, CROWD, GROWTH, RECORDS, UPLOADS = "browser", "crowd", "growth", "records", "uploads"
+EVERYTHING = (BROWSER, CROWD, GROWTH, RECORDS, UPLOADS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,46 +45,117 @@ class Effort:
     additions: int
     seconds: float
     readings: int
+    uploads: int
 
 
-FULL = Effort(visits=9, phone_visits=5, entries=9, additions=40, seconds=10, readings=50)
-QUICK = Effort(visits=3, phone_visits=2, entries=3, additions=15, seconds=3, readings=10)
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Who is on the measured site."""
+
+    people: list[Person]
+    spaces: list[Space]
+    homes: list[Home]
+
+
+@dataclass
+class Found:
+    """All that was measured."""
+
+    measured: dict[str, float] = field(default_factory=dict[str, float])
+    costs: list[growth.Cost] = field(default_factory=list[growth.Cost])
+    opened: openings.Openings = field(default_factory=openings.Openings)
+
+
+FULL = Effort(visits=9, phone_visits=5, entries=9, additions=40, seconds=10, readings=50, uploads=5)
+QUICK = Effort(visits=3, phone_visits=2, entries=3, additions=15, seconds=3, readings=10, uploads=3)
 
 
 def main() -> None:
     """Measure, print, keep."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="a rough idea, in about a minute")
-    parser.add_argument("--only", choices=("browser", "crowd", "growth"), help="one kind of figure")
+    parser.add_argument("--quick", action="store_true", help="a rough idea, in about two minutes")
+    parser.add_argument("--only", choices=EVERYTHING, help="one kind of figure")
+    parser.add_argument("--chart", type=Path, help="where to put the chart of growth as well")
     chosen = parser.parse_args()
     effort = QUICK if chosen.quick else FULL
-    serving.migrate()
-    people = seed_people(PEOPLE)
-    spaces = seed_spaces(growth.SIZES)
-    measured: dict[str, float] = {}
-    costs = []
-    if chosen.only in (None, "growth"):
-        costs = growth.measure_spaces(spaces, effort.readings)
+    wanted: set[str] = {chosen.only} if chosen.only else set(EVERYTHING)
+    found, site = Found(), seed_site(wanted)
+    if wanted & {GROWTH, RECORDS}:
+        found.costs = growth.measure_homes(site.homes, effort.readings)
+        found.costs += growth.measure_spaces(site.spaces, effort.readings)
     get_engine().dispose()
-    if chosen.only != "growth":
-        measured = measure_site(people, effort, chosen.only, cold=not (chosen.quick or chosen.only))
-    show(measured, costs)
+    if wanted != {GROWTH}:
+        cold = not (chosen.quick or chosen.only)
+        measure_site(site, effort, wanted, found, cold=cold)
+    show(found, chosen.chart)
 
 
-def measure_site(people: list[Person], effort: Effort, only: str | None, *, cold: bool) -> Any:
+def seed_site(wanted: set[str]) -> Site:
+    """A new database with what the wanted figures need."""
+    serving.migrate()
+    grows = bool(wanted & {GROWTH, RECORDS})
+    sizes = growth.RECORD_SIZES if grows else growth.RECORD_SIZES[:1]
+    return Site(
+        people=seed_people(PEOPLE),
+        spaces=seed_spaces(growth.SPACE_SIZES if grows else ()),
+        homes=seed_homes(sizes if wanted & {GROWTH, RECORDS, UPLOADS} else ()),
+    )
+
+
+def measure_site(site: Site, effort: Effort, wanted: set[str], found: Found, *, cold: bool) -> None:
     """All that needs the server."""
-    measured: dict[str, float] = {"bcrypt_ms": time_bcrypt(effort.visits)}
+    measured = found.measured
+    measured["bcrypt_ms"] = time_bcrypt(effort.visits)
     if cold:
         place.forget_build()
     measured["cold_start_s" if cold else "warming_start_s"] = time_start()
     start = perf_counter()
     with place.served() as server:
         measured["second_start_s"] = perf_counter() - start
-        if only != "browser":  # first: its memory is that of a server nobody visited yet
-            measured |= asyncio.run(crowd.measure_crowd(server, people, effort.seconds))
-        if only != "crowd":
-            measured |= measure_pages(server, people[0], effort)
-    return measured
+        if CROWD in wanted:  # first: its memory is that of a server nobody visited yet
+            measured |= asyncio.run(crowd.measure_crowd(server, site.people, effort.seconds))
+        if BROWSER in wanted:
+            measured |= measure_pages(server, site.people[0], effort)
+        if RECORDS in wanted:
+            measure_records(server, site, effort, found)
+        if UPLOADS in wanted:
+            measured |= measure_files(server, site.homes[-1], effort)
+
+
+def measure_records(server: Server, site: Site, effort: Effort, found: Found) -> None:
+    """What a large carnet costs, at the server and in a browser."""
+    found.opened = openings.measure_openings(server, site.homes, site.spaces, effort.readings)
+    large = site.homes[-1]
+    queries = [cost.queries for cost in found.costs if cost.page == growth.PART]
+    found.measured |= {
+        "part_ms": found.opened[growth.PART, large.records],
+        "part_more_queries": max(queries) - min(queries),
+        "search_ms": found.opened[growth.SEARCH, large.records],
+    }
+    with browser.chromium() as chromium:
+        saved, listed = browser.measure_records(
+            chromium, server.address, large.owner, runs=effort.additions
+        )
+    found.measured |= browser.summarize_waits("record", saved)
+    found.measured |= browser.summarize_waits("listed", listed)
+
+
+def measure_files(server: Server, home: Home, effort: Effort) -> dict[str, float]:
+    """Files on their way in."""
+    rounds = [
+        uploads.measure_uploads(
+            server.address,
+            cookie=home.owner.cookie,
+            record_id=home.boiler_id,
+            folder=place.DATA / "to-upload",
+            memory=lambda: place.memory_of(server),
+        )
+        for _ in range(effort.uploads)
+    ]
+    return {
+        "upload_percent": median([each.percent for each in rounds]),
+        "upload_growth_mb": max(each.memory_growth_mb for each in rounds),
+    }
 
 
 def measure_pages(server: Server, person: Person, effort: Effort) -> dict[str, float]:
@@ -107,7 +184,7 @@ def measure_pages(server: Server, person: Person, effort: Effort) -> dict[str, f
         "landing_paint_phone_ms": landing["paint_ms"],
         "landing_shift_phone": landing["shift"],
         "entry_ms": median(entries),
-        **browser.summarize_additions(additions),
+        **browser.summarize_waits("add", additions),
     }
 
 
@@ -129,15 +206,23 @@ def time_bcrypt(runs: int) -> float:
     return median(times)
 
 
-def show(measured: dict[str, float], costs: list[growth.Cost]) -> None:
-    """Print the tables, and keep every figure."""
+def show(found: Found, chart: Path | None) -> None:
+    """Print the tables, and keep every figure and the chart."""
     print(f"\n{os.cpu_count()} cores, Python {platform.python_version()}, {platform.machine()}\n")
-    print(table(measured), "\n")
-    if costs:
-        print(growth.growth_table(costs), "\n")
+    print(table(found.measured), "\n")
+    for head, sizes in growth.GROWING:
+        costs = [cost for cost in found.costs if cost.size in sizes]
+        if costs:
+            print(growth.growth_table(head, costs, found.opened), "\n")
+    if found.opened:
+        drawn = growth_chart(found.costs, found.opened)
+        for path in filter(None, (place.FOLDER / "growth.svg", chart)):
+            path.write_text(drawn, encoding="utf-8")
     place.FOLDER.mkdir(parents=True, exist_ok=True)
     kept = place.FOLDER / f"{now():%Y%m%d-%H%M%S}.json"
-    figures = {"measured": measured, "growth": [asdict(cost) for cost in costs]}
+    opened = [{"page": page, "size": size, "ms": ms} for (page, size), ms in found.opened.items()]
+    costs = [asdict(cost) for cost in found.costs]
+    figures = {"measured": found.measured, "growth": costs, "opened": opened}
     kept.write_text(json.dumps(figures, indent=2), encoding="utf-8")
     print(f"All figures: {kept.relative_to(place.ROOT)}")
 

@@ -16,6 +16,7 @@ from tests import browsers
 SETTLING_MS = 1_000
 WARM_UPS = 3
 CREATING = "section[aria-label='Créer un carnet']"
+LONG_AGO = "1990-01-01"  # so that it stands first: works are listed by the end of their guarantee
 _LATENCY_MS, _KBPS, _SLOWER_CPU = 150, 1_638.4, 4  # Lighthouse's mobile: slow 4G
 _BYTES_PER_KBIT = 125
 _visitors = count(1)
@@ -99,15 +100,42 @@ def measure_additions(browser: Browser, site: str, person: Person, *, runs: int)
     return waits[WARM_UPS:]
 
 
+def measure_records(
+    browser: Browser, site: str, person: Person, *, runs: int
+) -> tuple[list[float], list[float]]:
+    """The ms from saving a record to its page, and from its part's link to it in the list."""
+    saved: list[float] = []
+    listed: list[float] = []
+    with _visitor(browser, site) as context:
+        page = context.new_page()
+        _enter(page, person)
+        page.goto(f"/carnets/{person.carnets[0]}?partie=works")
+        for number in range(runs + WARM_UPS):
+            title = f"Mesure {number} de {runs}"
+            page.locator("main a[href$='nouvelle?type=works']:visible").first.click()
+            page.locator("main form [name=title]").wait_for()
+            page.wait_for_timeout(SETTLING_MS)  # until then it may be the form before, emptied
+            page.locator("main form [name=title]").fill(title)
+            page.locator("main form [name=state]").select_option("accepted")
+            page.locator("main form details:not([open]) summary").click()
+            page.locator("main form [name=guarantee_until]").fill(LONG_AGO)
+            page.wait_for_timeout(150)
+            saved.append(_timed(page, "main form [type=submit]", "h1", title)["inDocument"])
+            page.wait_for_timeout(150)
+            part = "main nav a[href$='partie=works']"
+            listed.append(_timed(page, part, "li.card h3", title)["inDocument"])
+    return saved[WARM_UPS:], listed[WARM_UPS:]
+
+
 def summarize_visits(visits: list[Visit]) -> dict[str, float]:
     """The medians of several visits."""
     names = ("kb", "requests", "paint_ms", "interactive_ms", "shift")
     return {name: median([getattr(visit, name) for visit in visits]) for name in names}
 
 
-def summarize_additions(waits: list[float]) -> dict[str, float]:
+def summarize_waits(name: str, waits: list[float]) -> dict[str, float]:
     """The usual wait, and the one that few exceed."""
-    return {"add_p50_ms": median(waits), "add_p95_ms": percentile(waits, 95)}
+    return {f"{name}_p50_ms": median(waits), f"{name}_p95_ms": percentile(waits, 95)}
 
 
 def _visit(browser: Browser, site: str, path: str, *, phone: bool) -> Visit:

@@ -19,15 +19,19 @@ from carnet_app.features.account.sign_in_state import SignInState
 from carnet_app.features.carnet.state import CarnetActionsState, CarnetState
 from carnet_app.features.space.state import SpaceState
 from carnet_app.session.state import SessionState
+from carnet_app.ui.forms import FORM_KEY
 from tests.e2e.server import Server
 
 OPENING_AT_ONCE = 16
 ACTING_AT_ONCE = 32
 SIGNING_IN_AT_ONCE = 8
 SETTLING_SECONDS = 2.0
+SPACE = "/mon-espace"
 
 GATE_PASSED = brings(SpaceState, "withdrawing")
-SPACE_SHOWN = brings(SpaceState, "space")
+# A page that is read anew brings what it says each time, and the rest where it changed.
+SPACE_READ = brings(SpaceState, "told")
+CARNET_READ = brings(CarnetState, "told")
 CARNET_SHOWN = brings(CarnetState, "carnet")
 _numbers = count(1)
 
@@ -42,19 +46,33 @@ async def touch_gate(tab: Tab) -> float:
 
 async def read_space(tab: Tab) -> float:
     """Mon espace, read anew."""
-    return await tab.send(event_name(SpaceState, "refresh"), {}, until=SPACE_SHOWN)
+    return await tab.send(event_name(SpaceState, "load"), {}, until=SPACE_READ)
 
 
 async def read_carnet(tab: Tab) -> float:
     """A carnet, read anew."""
-    return await tab.send(event_name(CarnetState, "refresh"), {}, until=CARNET_SHOWN)
+    return await tab.send(event_name(CarnetState, "load"), {}, until=CARNET_READ)
 
 
 async def rename_carnet(tab: Tab) -> float:
     """A carnet's name and a line of its journal, committed to the disk, then read back."""
     name = event_name(CarnetActionsState, "rename")
-    form = {"form": {"name": f"Maison rebaptisée {next(_numbers)}"}}
-    return await tab.send(name, form, until=CARNET_SHOWN)
+    form = {
+        "name": f"Maison rebaptisée {next(_numbers)}",
+        FORM_KEY: tab.value(CarnetActionsState, FORM_KEY),
+    }
+    return await tab.send(name, {"form": form}, until=CARNET_SHOWN)
+
+
+async def act_as_people_do(tab: Tab) -> float:
+    """What the tab shows, read anew; one time in ten something is changed instead.
+
+    Half of the tabs are on a carnet: there, one time in five.
+    """
+    if tab.path == SPACE:
+        return await read_space(tab)
+    renames = random.random() < 0.2  # noqa: S311 -- no secret
+    return await (rename_carnet if renames else read_carnet)(tab)
 
 
 @dataclass
@@ -68,6 +86,11 @@ class Crowd:
     def tabs(self) -> list[Tab]:
         """All of them."""
         return [*self.on_space, *self.on_carnet]
+
+    @property
+    def mixed(self) -> list[Tab]:
+        """All of them, those of either kind in turn."""
+        return [tab for pair in zip(self.on_space, self.on_carnet, strict=True) for tab in pair]
 
 
 async def measure_crowd(
@@ -83,6 +106,7 @@ async def measure_crowd(
             ("reads_per_s", crowd.on_space, read_space),
             ("carnet_reads_per_s", crowd.on_carnet, read_carnet),
             ("writes_per_s", crowd.on_carnet, rename_carnet),
+            ("mixed_per_s", crowd.mixed, act_as_people_do),
         ):
             measured[key] = await _rate(tabs, act, seconds)
         waits = await _paced(crowd, seconds)
@@ -101,7 +125,7 @@ async def _gathered(site: str, people: Sequence[Person]) -> AsyncIterator[Crowd]
             ip = f"198.51.{number // 250}.{number % 250 + 1}"
             on_space = number % 2 == 0
             page = SpaceState if on_space else CarnetState
-            path = "/mon-espace" if on_space else f"/carnets/{person.carnets[-1]}"
+            path = SPACE if on_space else f"/carnets/{person.carnets[-1]}"
             tab = Tab(http, site, path=path, ip=ip)
             async with door:
                 await tab.open(cookie=person.cookie, until=brings(page, "loaded", filled=True))

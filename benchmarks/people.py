@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 from sqlmodel import Session
 
@@ -37,16 +38,25 @@ class Person:
 class Space:
     """Somebody whose Mon espace has a known size."""
 
-    actor: Actor
+    person: Person
     carnets: int
     shares: int
+
+    @property
+    def actor(self) -> Actor:
+        """Whose it is."""
+        return self.person.actor
+
+    @property
+    def carnet_id(self) -> int:
+        """The carnet that is shared with many."""
+        return self.person.carnets[0]
 
 
 def seed_people(count: int) -> list[Person]:
     """People with a few carnets each, who share some with their neighbours."""
-    password_hash = hash_password(PASSWORD)
     with transaction() as session:
-        accounts = [_account(f"personne{number}", password_hash) for number in range(count)]
+        accounts = [_account(f"personne{number}", _password_hash()) for number in range(count)]
         _insert(session, accounts)
         carnets = [_carnets(account, OWN) for account in accounts]
         _insert(session, [carnet for owned in carnets for carnet in owned])
@@ -58,18 +68,38 @@ def seed_people(count: int) -> list[Person]:
         ]
 
 
-def seed_spaces(sizes: Sequence[tuple[int, int]]) -> list[Space]:
-    """People with so many carnets of their own, and so many shared with them."""
+def seed_household(name: str) -> tuple[Person, Person]:
+    """Somebody with one carnet, and somebody who may propose records in it."""
     with transaction() as session:
-        spaces = []
+        accounts = [_account(f"{who}-{name}", _password_hash()) for who in ("maitre", "ami")]
+        _insert(session, accounts)
+        carnets = _carnets(accounts[0], 1)
+        _insert(session, carnets)
+        _share(session, carnets, accounts[1:], Access.CONTRIBUTE)
+        owner, guest = (_sign_in(session, account, carnets) for account in accounts)
+        return owner, guest
+
+
+def seed_spaces(sizes: Sequence[tuple[int, int]]) -> list[Space]:
+    """People with so many carnets, so many shared with them, and one shared with as many."""
+    with transaction() as session:
+        spaces: list[Space] = []
         for carnets, shares in sizes:
             guest, owner = (_account(f"{who}-{carnets}-{shares}", "") for who in ("guest", "owner"))
-            _insert(session, [guest, owner])
-            shared = _carnets(owner, shares)
-            _insert(session, [*_carnets(guest, carnets), *shared])
+            others = [_account(f"autre-{shares}-{number}", "") for number in range(shares)]
+            _insert(session, [guest, owner, *others])
+            own, shared = _carnets(guest, carnets), _carnets(owner, shares)
+            _insert(session, [*own, *shared])
             _share(session, shared, [guest])
-            spaces.append(Space(_actor(guest, 0), carnets, shares))
+            _share(session, own[:1], others)
+            spaces.append(Space(_sign_in(session, guest, own), carnets, shares))
         return spaces
+
+
+@cache
+def _password_hash() -> str:
+    """One for all: a hash takes a quarter of a second."""
+    return hash_password(PASSWORD)
 
 
 def _account(name: str, password_hash: str) -> Account:
@@ -90,7 +120,12 @@ def _carnets(owner: Account, count: int) -> list[Carnet]:
     ]
 
 
-def _share(session: Session, carnets: Sequence[Carnet], guests: Sequence[Account]) -> None:
+def _share(
+    session: Session,
+    carnets: Sequence[Carnet],
+    guests: Sequence[Account],
+    access: Access = Access.READ,
+) -> None:
     shares = [
         Share(carnet_id=_id(carnet), email=guest.email, account_id=guest.id)
         for carnet in carnets
@@ -98,7 +133,7 @@ def _share(session: Session, carnets: Sequence[Carnet], guests: Sequence[Account
     ]
     _insert(session, shares)
     levels = [
-        ShareLevel(share_id=_id(share), part=part.key, access=Access.READ)
+        ShareLevel(share_id=_id(share), part=part.key, access=access)
         for share in shares
         for part in PARTS[:10]
     ]

@@ -50,6 +50,7 @@ class Tab:
         self.http, self.site, self.path, self.ip = http, site, path, ip
         self.updates: asyncio.Queue[Update] = asyncio.Queue()
         self.received = 0  # characters
+        self.shown: dict[str, dict[str, Any]] = {}
 
     async def open(self, *, cookie: str = "", until: Callable[[Update], bool]) -> float:
         """Connect and load the page; gives the seconds until the awaited update."""
@@ -82,6 +83,11 @@ class Tab:
         await self._wait(until)
         return perf_counter() - start
 
+    def value(self, state: type[Any], variable: str) -> Any:
+        """What the page shows of a state's variable; an empty text before it shows any."""
+        shown = self.shown.get(state.get_full_name(), {})
+        return next((value for key, value in shown.items() if key.startswith(variable)), "")
+
     async def close(self) -> None:
         """Leave the page."""
         self.reading.cancel()
@@ -109,4 +115,6 @@ class Tab:
             elif message.data.startswith(prefix):
                 kind, *content = json.loads(message.data[len(prefix) :])
                 if kind == "event" and content:
+                    for state, changed in (content[0].get("delta") or {}).items():
+                        self.shown.setdefault(state, {}).update(changed)
                     self.updates.put_nowait(content[0])

@@ -5,13 +5,17 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 from urllib.parse import urlsplit
 
 FILES = 10
 FILE_BYTES = 10_000_000
+WATCHING_SECONDS = 0.1
 BOUNDARY = "file-boundary"
 
 
@@ -24,9 +28,9 @@ class UploadFigures:
     memory_growth_mb: float
 
     @property
-    def share(self) -> float:
-        """The upload's speed, as a share of the plain copy's."""
-        return self.copy_and_sum / self.upload
+    def percent(self) -> float:
+        """The upload's speed, in percent of the plain copy's."""
+        return 100 * self.copy_and_sum / self.upload
 
 
 def measure_uploads(
@@ -44,16 +48,33 @@ def measure_uploads(
     paths = make_files(folder)
     os.sync()
     copied = copy_and_sum(paths, folder / "copied")
-    before, peak = memory(), 0.0
     connection = http.client.HTTPConnection(urlsplit(origin).netloc, timeout=60)
-    upload = 0.0
-    for path in paths:
+    with _watched(memory) as seen:
         start = time.perf_counter()
-        send(connection, path, origin=origin, cookie=cookie, record_id=record_id)
-        upload += time.perf_counter() - start
-        peak = max(peak, memory())
+        for path in paths:
+            send(connection, path, origin=origin, cookie=cookie, record_id=record_id)
+        upload = time.perf_counter() - start
     connection.close()
-    return UploadFigures(upload, copied, peak - before)
+    return UploadFigures(upload, copied, max(seen) - seen[0])
+
+
+@contextmanager
+def _watched(memory: Callable[[], float]) -> Iterator[list[float]]:
+    """The memory before, from time to time, and after."""
+    seen, done = [memory()], Event()
+
+    def watch() -> None:
+        while not done.wait(WATCHING_SECONDS):
+            seen.append(memory())
+
+    with ThreadPoolExecutor(1) as pool:
+        watching = pool.submit(watch)
+        try:
+            yield seen
+        finally:
+            done.set()
+        watching.result()
+    seen.append(memory())
 
 
 def make_files(folder: Path) -> list[Path]:
