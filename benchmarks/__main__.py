@@ -9,6 +9,7 @@ import asyncio
 import json
 import os
 import platform
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from time import perf_counter
@@ -115,7 +116,7 @@ def measure_site(site: Site, effort: Effort, wanted: set[str], found: Found, *, 
         if CROWD in wanted:  # first: its memory is that of a server nobody visited yet
             measured |= asyncio.run(crowd.measure_crowd(server, site.people, effort.seconds))
         if BROWSER in wanted:
-            measured |= measure_pages(server, site.people[0], effort)
+            measured |= measure_pages(server, site.people, effort)
         if RECORDS in wanted:
             measure_records(server, site, effort, found)
         if UPLOADS in wanted:
@@ -158,7 +159,7 @@ def measure_files(server: Server, home: Home, effort: Effort) -> dict[str, float
     }
 
 
-def measure_pages(server: Server, person: Person, effort: Effort) -> dict[str, float]:
+def measure_pages(server: Server, people: Sequence[Person], effort: Effort) -> dict[str, float]:
     """All that needs a browser."""
     site = server.address
     with browser.chromium() as chromium:
@@ -170,8 +171,11 @@ def measure_pages(server: Server, person: Person, effort: Effort) -> dict[str, f
         desk = visits("/login", effort.visits)
         phone = visits("/login", effort.phone_visits, phone=True)
         landing = visits("/", effort.phone_visits, phone=True)
-        entries = browser.measure_entries(chromium, site, person, runs=effort.entries)
-        additions = browser.measure_additions(chromium, site, person, runs=effort.additions)
+        entries = browser.measure_entries(chromium, site, people[0], runs=effort.entries)
+        clicked = browser.measure_additions(chromium, site, people[0], runs=effort.additions)
+        entered = browser.measure_additions(
+            chromium, site, people[1], runs=effort.additions, by_enter=True
+        )
     return {
         "sign_in_kb": desk["kb"],
         "sign_in_requests": desk["requests"],
@@ -184,7 +188,8 @@ def measure_pages(server: Server, person: Person, effort: Effort) -> dict[str, f
         "landing_paint_phone_ms": landing["paint_ms"],
         "landing_shift_phone": landing["shift"],
         "entry_ms": median(entries),
-        **browser.summarize_waits("add", additions),
+        **browser.summarize_waits("add", clicked),
+        **browser.summarize_waits("add_by_enter", entered),
     }
 
 

@@ -45,6 +45,8 @@ ROWS: tuple[Row, ...] = (
     Row("entry_ms", "Sign-in click → Mon espace, p50", "ms", 320),
     Row("add_p50_ms", "Add a carnet → in the list, p50", "ms", 16),
     Row("add_p95_ms", "Add a carnet → in the list, p95", "ms", 25),
+    Row("add_by_enter_p50_ms", "… typed and sent by Enter, p50", "ms", 16),
+    Row("add_by_enter_p95_ms", "… typed and sent by Enter, p95", "ms", 25),
     Row("part_ms", "Open a part of 1,000 records, at the server", "ms", 60),
     Row("part_more_queries", "… its queries, beyond those of a part of 10", "", 0),
     Row("search_ms", "Search in 5,000 records, at the server", "ms", 50),

@@ -1,7 +1,7 @@
 """What is watched inside the page: the only place where the benchmark speaks to the browser.
 
 No Playwright round trip is in a figure: clocks start at the browser's own timestamp of the
-click, and stop at the change of the document.
+click or key, and stop at the change of the document.
 """
 
 WATCH = """(() => {
@@ -20,11 +20,15 @@ WATCH = """(() => {
     requestAnimationFrame(look);
 })()"""
 
-# From the next click to the moment an element with this text is in the document and shown.
+# From the next click, or Enter, to the moment an element with this text is in the document
+# and shown.
 ARM = """([selector, text]) => {
     const probe = window.__probe = {};
-    const begin = click => probe.start ??= click.timeStamp;
-    addEventListener('click', begin, {capture: true, once: true});
+    // Enter in a form makes a click of its own, a little later.
+    const begin = act => {
+        if (act.type === 'click' || act.key === 'Enter') probe.start ??= act.timeStamp;
+    };
+    for (const type of ['click', 'keydown']) addEventListener(type, begin, {capture: true});
     const shown = () => [...document.querySelectorAll(selector)].some(
         element => element.textContent.includes(text) && element.checkVisibility());
     const observer = new MutationObserver(() => {

@@ -13,7 +13,7 @@ from carnet_app.core.french import long_date
 from carnet_app.services import space_lists
 from carnet_app.services.actors import Actor
 from carnet_app.services.carnet_facts import NOTHING, read_facts
-from carnet_app.services.carnets import BIN_LIFETIME
+from carnet_app.services.carnets import BIN_LIFETIME, clean_name, create_carnet
 from carnet_app.services.completeness import read_percents
 from carnet_app.services.level_summaries import name_parts, summarize_levels
 from carnet_app.services.pages import offset_of, page_within, pages_of
@@ -33,7 +33,15 @@ Cards = tuple[CarnetCard, ...]
 
 _SECONDS_PER_DAY = 24 * 60 * 60
 
-__all__ = ["CarnetCard", "DeletedCard", "InvitationCard", "OfferCard", "SpaceView", "read_space"]
+__all__ = [
+    "CarnetCard",
+    "DeletedCard",
+    "InvitationCard",
+    "OfferCard",
+    "SpaceView",
+    "add_own_carnet",
+    "read_space",
+]
 
 
 def read_space(session: Session, *, actor: Actor, page: int = 1, shared_page: int = 1) -> SpaceView:
@@ -73,24 +81,48 @@ def read_space(session: Session, *, actor: Actor, page: int = 1, shared_page: in
     )
 
 
+def add_own_carnet(session: Session, *, actor: Actor, name: str) -> CarnetCard:
+    """Create a carnet for oneself; gives its card, as ``read_space`` would.
+
+    Raises:
+        CarnetNameError: the name is empty, too long or unreadable.
+    """
+    carnet_id = create_carnet(session, actor=actor, name=name)
+    # Known without asking: it holds nothing, and nobody else knows of it.
+    card = _own_card(carnet_id, clean_name(name), offered_to=None, share_count=0, waiting_count=0)
+    return replace(card, percent=0)
+
+
 def _read_own(session: Session, actor: Actor, at: datetime, page: int) -> tuple[CarnetCard, ...]:
     values = space_lists.values(actor, at, offset_of(page))
     return tuple(_view_own(row) for row in fetch_rows(session, space_lists.own_carnets(), **values))
 
 
 def _view_own(row: Row) -> CarnetCard:
-    role = Role.THIRD_PARTY_CREATOR if row.offered_to else Role.OWNER
+    return _own_card(
+        row.id,
+        row.name,
+        offered_to=row.offered_to,
+        share_count=row.active,
+        waiting_count=row.waiting,
+    )
+
+
+def _own_card(
+    carnet_id: int, name: str, *, offered_to: str | None, share_count: int, waiting_count: int
+) -> CarnetCard:
+    role = Role.THIRD_PARTY_CREATOR if offered_to else Role.OWNER
     return CarnetCard(
-        id=row.id,
-        name=row.name,
+        id=carnet_id,
+        name=name,
         role=role.value,
         owner_name="",
         level_label="",
         access_until_text="",
-        share_count=row.active,
-        waiting_count=row.waiting,
+        share_count=share_count,
+        waiting_count=waiting_count,
         is_offered=role is Role.THIRD_PARTY_CREATOR,
-        offered_to=row.offered_to or "",
+        offered_to=offered_to or "",
         may_share=role is Role.OWNER,
         may_manage=True,
     )

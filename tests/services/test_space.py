@@ -29,7 +29,7 @@ from carnet_app.services.pages import PAGE_SIZE
 from carnet_app.services.proposal_lists import ProposalCard
 from carnet_app.services.proposals import accept_proposal, refuse_proposal
 from carnet_app.services.sharing import leave_carnet, list_shares
-from carnet_app.services.space import read_space
+from carnet_app.services.space import add_own_carnet, read_space
 from carnet_app.services.third_party import create_for_third_party
 from tests.factories import make_actor, make_carnet
 from tests.services.record_factories import Household, add
@@ -59,6 +59,12 @@ def counted(session: Session) -> Iterator[list[str]]:
         yield sent
     finally:
         event.remove(engine, "before_cursor_execute", note)
+
+
+def test_a_new_carnets_card_is_the_one_that_is_read_later(session: Session) -> None:
+    anne = make_actor(session)
+    card = add_own_carnet(session, actor=anne, name="  Maison   de Clisson ")
+    assert read_space(session, actor=anne).own == (card,)
 
 
 def test_an_empty_space(session: Session) -> None:

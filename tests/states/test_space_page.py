@@ -75,8 +75,15 @@ def test_a_carnet_is_created_and_shown_at_once() -> None:
         state, form = await creation_form(tab, name="  Maison de Clisson ")
         assert await state.create(form) is None
         assert state.told == "«\u00a0Maison de Clisson\u00a0» est créé."
-        assert [card.name for card in space.space.own] == ["Maison de Clisson"]
-        assert state.created_id == space.space.own[0].id
+        assert [(card.id, card.name) for card in state.added] == [
+            (state.created_id, "Maison de Clisson")
+        ]
+        state, form = await creation_form(tab, name="Pavillon de Vertou")
+        await state.create(form)
+        added = state.added
+        assert [card.name for card in added] == ["Pavillon de Vertou", "Maison de Clisson"]
+        await space.refresh()  # each of them once, in the same order
+        assert (space.space.own, state.added) == (added, ())
 
     run(scenario)
 
@@ -167,8 +174,8 @@ def test_a_carnet_for_a_third_party_is_offered_by_mail() -> None:
         await state.create(form)
         assert "proposé à Luc@exemple.fr" in state.told
         space = await tab.state(SpaceState)
-        await space.load()
         assert [offer.email for offer in space.space.offers] == ["luc@exemple.fr"]
+        assert ([card.name for card in space.space.own], state.added) == (["Pavillon"], ())
         with time_machine.travel(now() + timedelta(minutes=1), tick=False):
             for _ in range(2):  # a double click
                 await space.resend(state.created_id)

@@ -37,13 +37,17 @@ def create_section() -> rx.Component:
                         placeholder="Maison de Clisson",
                         auto_complete="off",
                         class_name="flex-1 basis-72",
+                        key=state.form_key,
                     ),
-                    segmented_field(
-                        "whom",
-                        "Ce carnet est",
-                        [(FOR_ME, "Pour moi"), (FOR_THIRD_PARTY, "Pour un tiers")],
-                        value=FOR_ME,
-                        class_name="max-sm:w-full max-sm:[&_.segmented]:flex",
+                    rx.fragment(
+                        segmented_field(
+                            "whom",
+                            "Ce carnet est",
+                            [(FOR_ME, "Pour moi"), (FOR_THIRD_PARTY, "Pour un tiers")],
+                            value=FOR_ME,
+                            class_name="max-sm:w-full max-sm:[&_.segmented]:flex",
+                        ),
+                        key=state.offered,
                     ),
                     _third_party_fields(),
                     submit_button(
@@ -54,8 +58,9 @@ def create_section() -> rx.Component:
                 ),
                 on_submit=state.create,
                 error=state.errors.get(PAGE, ""),
+                # The fields have it as their key, not the form: making it anew takes a while,
+                # and the button would lose the focus.
                 form_key=state.form_key,
-                key=state.form_key,
             ),
             _outcome(),
             class_name="group/create flex flex-col gap-4",
@@ -65,7 +70,7 @@ def create_section() -> rx.Component:
 
 
 def _third_party_fields() -> rx.Component:
-    errors = CreateCarnetState.errors
+    errors, key = CreateCarnetState.errors, CreateCarnetState.form_key
     return rx.el.div(
         rx.el.p(
             "Vous préparez le carnet, cette personne en devient propriétaire en acceptant votre "
@@ -80,6 +85,7 @@ def _third_party_fields() -> rx.Component:
             max_length=EMAIL_LIMIT,
             auto_complete="off",
             placeholder="prenom@exemple.fr",
+            key=key,
         ),
         textarea_field(
             "third_message",
@@ -88,6 +94,7 @@ def _third_party_fields() -> rx.Component:
             error=errors.get("message", ""),
             max_length=MESSAGE_LIMIT,
             rows=3,
+            key=key,
             class_name="[&_textarea]:min-h-[2.875rem]",
         ),
         class_name=f"{_THIRD_PARTY_ONLY} w-full gap-4 sm:grid-cols-2",

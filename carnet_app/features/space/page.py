@@ -1,5 +1,7 @@
 """The page of Mon espace."""
 
+from typing import Any
+
 import reflex as rx
 
 from carnet_app.features.sharing.components import share_dialog
@@ -102,6 +104,7 @@ def _due_banner() -> rx.Component:
 
 def _own_section() -> rx.Component:
     space = SpaceState.space
+    added: Any = CreateCarnetState.added
     first_step = empty_state(
         "Votre premier carnet vous attend",
         "Donnez-lui le nom de votre logement : les plans, notices, factures et diagnostics "
@@ -110,11 +113,11 @@ def _own_section() -> rx.Component:
         rx.el.div(logo(72), class_name="grid place-items-center"),
     )
     return rx.el.section(
-        section_heading("Mes carnets", count=space.own_total),
+        section_heading("Mes carnets", count=space.own_total + added.length()),
         rx.cond(
-            space.own_total > 0,
+            (space.own_total > 0) | (added.length() > 0),
             rx.fragment(
-                card_grid(rx.foreach(space.own, own_card)),
+                card_grid(rx.foreach(added, own_card), rx.foreach(space.own, own_card)),
                 page_links("page", space.page, space.pages, "Pages de mes carnets"),
             ),
             first_step,

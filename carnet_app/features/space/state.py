@@ -8,9 +8,15 @@ from typing import Any
 import reflex as rx
 
 from carnet_app.catalogue.access import Access
-from carnet_app.services.carnets import create_carnet, restore_carnet
+from carnet_app.services.carnets import restore_carnet
 from carnet_app.services.invitations import accept_invitation, decline_invitation
-from carnet_app.services.space import CarnetCard, InvitationCard, SpaceView, read_space
+from carnet_app.services.space import (
+    CarnetCard,
+    InvitationCard,
+    SpaceView,
+    add_own_carnet,
+    read_space,
+)
 from carnet_app.services.third_party import create_for_third_party, resend_offer, withdraw_offer
 from carnet_app.session.door import PAGE, read, refusals, show, write
 from carnet_app.session.forms import SentOnce, SubmittedForm, UnreadableFieldError, row_id
@@ -195,6 +201,7 @@ class SpaceState(MarksDone, SentOnce, rx.State):
             shared_page=row_id(asked.get("partages")) or 1,
         )
         show(self, space=space, due=find_nearest_due(space.own), loaded=True)
+        show(await self.get_state(CreateCarnetState), added=())
 
     def _received(self, invitation_id: int) -> InvitationCard | None:
         cards = self.space.invitations
@@ -207,6 +214,11 @@ class CreateCarnetState(SentOnce, rx.State):
     errors: dict[str, str] = {}
     told: str = ""
     created_id: int = 0
+    offered: int = 0
+    """How many carnets were offered: after each, the form's next one is for oneself again."""
+    added: tuple[CarnetCard, ...] = ()
+    """One's own carnets created since the lists were read, the newest first: a list read and
+    drawn anew for each of them would make one wait."""
 
     @rx.event
     @signed_in
@@ -227,8 +239,6 @@ class CreateCarnetState(SentOnce, rx.State):
         with refusals(self):
             await self._create(submitted)
             self._renew_form()
-            # Here rather than by a chained event: one update and one drawing fewer.
-            await (await self.get_state(SpaceState))._show()
         wrong = next(iter(self.errors), PAGE)
         return None if wrong == PAGE else rx.set_focus(_FOCUS.get(wrong, wrong))
 
@@ -244,9 +254,12 @@ class CreateCarnetState(SentOnce, rx.State):
                 message=form.text("third_message"),
             )
             self.told = f"« {name.strip()} » est créé et proposé à {email.strip()}."
+            self.offered += 1
+            await (await self.get_state(SpaceState))._show()
         else:
-            self.created_id = await write(create_carnet, actor=actor, name=name)
-            self.told = f"« {name.strip()} » est créé."
+            card = await write(add_own_carnet, actor=actor, name=name)
+            self.created_id, self.added = card.id, (card, *self.added)
+            self.told = f"« {card.name} » est créé."
 
 
 def find_nearest_due(cards: Iterable[CarnetCard]) -> NearestDue:
