@@ -1,6 +1,6 @@
 """Mon espace: a person's carnets, those shared with them, what waits for an answer."""
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -217,8 +217,7 @@ class CreateCarnetState(SentOnce, rx.State):
     offered: int = 0
     """How many carnets were offered: after each, the form's next one is for oneself again."""
     added: tuple[CarnetCard, ...] = ()
-    """One's own carnets created since the lists were read, the newest first: a list read and
-    drawn anew for each of them would make one wait."""
+    """The one just created, until the lists are read anew: alone, it is drawn sooner."""
 
     @rx.event
     @signed_in
@@ -230,17 +229,21 @@ class CreateCarnetState(SentOnce, rx.State):
 
     @rx.event
     @signed_in
-    async def create(self, form: dict[str, Any]) -> Any:
+    async def create(self, form: dict[str, Any]) -> AsyncIterator[Any]:
         """Create the carnet, for oneself or for a third party."""
         if self._is_repeated(form):
-            return None
+            return
         submitted = SubmittedForm(form)
         self.told, self.created_id = "", 0
         with refusals(self):
             await self._create(submitted)
             self._renew_form()
+            yield
+            await (await self.get_state(SpaceState))._show()
+            return
         wrong = next(iter(self.errors), PAGE)
-        return None if wrong == PAGE else rx.set_focus(_FOCUS.get(wrong, wrong))
+        if wrong != PAGE:
+            yield rx.set_focus(_FOCUS.get(wrong, wrong))
 
     async def _create(self, form: SubmittedForm) -> None:
         actor, name = current_actor(), form.text("name")
@@ -255,10 +258,9 @@ class CreateCarnetState(SentOnce, rx.State):
             )
             self.told = f"« {name.strip()} » est créé et proposé à {email.strip()}."
             self.offered += 1
-            await (await self.get_state(SpaceState))._show()
         else:
             card = await write(add_own_carnet, actor=actor, name=name)
-            self.created_id, self.added = card.id, (card, *self.added)
+            self.created_id, self.added = card.id, (card,)
             self.told = f"« {card.name} » est créé."
 
 
