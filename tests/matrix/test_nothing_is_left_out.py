@@ -60,6 +60,7 @@ OF_ONES_OWN_ACCOUNT = {
 }
 ANYBODYS = {  # they make a carnet of one's own
     "carnets.create_carnet",
+    "space.add_own_carnet",
     "third_party.create_for_third_party",
 }
 BY_MAILED_LINK = {"invitations.read_invitation"}  # the link is the right: see test_invitations
