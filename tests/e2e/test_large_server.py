@@ -10,6 +10,7 @@ from tests.e2e.conftest import PHONE
 from tests.e2e.mailbox import Mailbox
 from tests.e2e.server import Server
 
+PATIENCE_MS = 30_000
 pytestmark = [pytest.mark.postgres, pytest.mark.redis]
 
 
@@ -18,6 +19,8 @@ def test_from_sign_up_to_a_shared_carnet_on_two_workers(
 ) -> None:
     owner = new_context(base_url=large_server.address).new_page()
     guest = new_context(base_url=large_server.address, viewport=PHONE).new_page()
+    for page in (owner, guest):  # the first page of a server with all that beside it may take long
+        page.set_default_timeout(PATIENCE_MS)
     owner_email, guest_email = people.new_address("grande"), people.new_address("lointain")
     people.join(owner, mails, email=owner_email, first_name="Anne")
     people.create_carnet(owner, "Maison à deux")
