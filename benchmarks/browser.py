@@ -16,7 +16,8 @@ from tests import browsers
 SETTLING_MS = 1_000
 WARM_UPS = 3
 CREATING = "section[aria-label='Créer un carnet']"
-LONG_AGO = "1990-01-01"  # so that it stands first: works are listed by the end of their guarantee
+# So that those just saved stand first: works are listed by the end of their guarantee.
+LONG_AGO, LONGER_AGO = "1990-01-01", "1989-01-01"
 _LATENCY_MS, _KBPS, _SLOWER_CPU = 150, 1_638.4, 4  # Lighthouse's mobile: slow 4G
 _BYTES_PER_KBIT = 125
 _visitors = count(1)
@@ -125,6 +126,7 @@ def measure_records(
         runs: How many to save.
         by_enter: Save by Enter in the form's first field instead of the click.
     """
+    guaranteed = LONGER_AGO if by_enter else LONG_AGO
     saved: list[float] = []
     listed: list[float] = []
     with _visitor(browser, site) as context:
@@ -139,7 +141,7 @@ def measure_records(
             page.locator("main form [name=title]").fill(title)
             page.locator("main form [name=state]").select_option("accepted")
             page.locator("main form details:not([open]) summary").click()
-            page.locator("main form [name=guarantee_until]").fill(LONG_AGO)
+            page.locator("main form [name=guarantee_until]").fill(guaranteed)
             page.wait_for_timeout(150)
             pressed = "main form [name=title]" if by_enter else "main form [type=submit]"
             times = _timed(page, pressed, "h1", title, by_enter=by_enter)
