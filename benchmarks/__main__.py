@@ -134,11 +134,10 @@ def measure_records(server: Server, site: Site, effort: Effort, found: Found) ->
         "search_ms": found.opened[growth.SEARCH, large.records],
     }
     with browser.chromium() as chromium:
-        where = (chromium, server.address, large.owner)
-        saved, listed = browser.measure_records(*where, runs=effort.additions)
-        entered, _ = browser.measure_records(*where, runs=effort.additions, by_enter=True)
+        saved, listed = browser.measure_records(
+            chromium, server.address, large.owner, runs=effort.additions
+        )
     found.measured |= browser.summarize_waits("record", saved)
-    found.measured |= browser.summarize_waits("record_by_enter", entered)
     found.measured |= browser.summarize_waits("listed", listed)
 
 

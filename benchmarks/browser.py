@@ -16,8 +16,7 @@ from tests import browsers
 SETTLING_MS = 1_000
 WARM_UPS = 3
 CREATING = "section[aria-label='Créer un carnet']"
-# So that those just saved stand first: works are listed by the end of their guarantee.
-LONG_AGO, LONGER_AGO = "1990-01-01", "1989-01-01"
+LONG_AGO = "1990-01-01"  # so that it stands first: works are listed by the end of their guarantee
 _LATENCY_MS, _KBPS, _SLOWER_CPU = 150, 1_638.4, 4  # Lighthouse's mobile: slow 4G
 _BYTES_PER_KBIT = 125
 _visitors = count(1)
@@ -115,18 +114,9 @@ def measure_additions(
 
 
 def measure_records(
-    browser: Browser, site: str, person: Person, *, runs: int, by_enter: bool = False
+    browser: Browser, site: str, person: Person, *, runs: int
 ) -> tuple[list[float], list[float]]:
-    """The ms from saving a record to its page, and from its part's link to it in the list.
-
-    Args:
-        browser: The Chromium to use.
-        site: The server's address.
-        person: Whose carnet it is.
-        runs: How many to save.
-        by_enter: Save by Enter in the form's first field instead of the click.
-    """
-    guaranteed = LONGER_AGO if by_enter else LONG_AGO
+    """The ms from saving a record to its page, and from its part's link to it in the list."""
     saved: list[float] = []
     listed: list[float] = []
     with _visitor(browser, site) as context:
@@ -134,18 +124,16 @@ def measure_records(
         _enter(page, person)
         page.goto(f"/carnets/{person.carnets[0]}?partie=works")
         for number in range(runs + WARM_UPS):
-            title = f"Mesure {number} de {runs}{' par Entrée' if by_enter else ''}"
+            title = f"Mesure {number} de {runs}"
             page.locator("main a[href$='nouvelle?type=works']:visible").first.click()
             page.locator("main form [name=title]").wait_for()
             page.wait_for_timeout(SETTLING_MS)  # until then it may be the form before, emptied
             page.locator("main form [name=title]").fill(title)
             page.locator("main form [name=state]").select_option("accepted")
             page.locator("main form details:not([open]) summary").click()
-            page.locator("main form [name=guarantee_until]").fill(guaranteed)
+            page.locator("main form [name=guarantee_until]").fill(LONG_AGO)
             page.wait_for_timeout(150)
-            pressed = "main form [name=title]" if by_enter else "main form [type=submit]"
-            times = _timed(page, pressed, "h1", title, by_enter=by_enter)
-            saved.append(times["inDocument"])
+            saved.append(_timed(page, "main form [type=submit]", "h1", title)["inDocument"])
             page.wait_for_timeout(150)
             part = "main nav a[href$='partie=works']"
             listed.append(_timed(page, part, "li.card h3", title)["inDocument"])

@@ -52,8 +52,6 @@ ROWS: tuple[Row, ...] = (
     Row("search_ms", "Search in 5,000 records, at the server", "ms", 50),
     Row("record_p50_ms", "Save a record → on its page, p50", "ms"),
     Row("record_p95_ms", "Save a record → on its page, p95", "ms", 30),
-    Row("record_by_enter_p50_ms", "… by Enter, p50", "ms"),
-    Row("record_by_enter_p95_ms", "… by Enter, p95", "ms", 30),
     Row("listed_p50_ms", "Back to its part of 1,000 → in the list, p50", "ms"),
     Row("listed_p95_ms", "Back to its part of 1,000 → in the list, p95", "ms", 30),
     Row("upload_percent", "100 MB in 10 files, of the speed of cp and sha256sum", "%", 60, True),
