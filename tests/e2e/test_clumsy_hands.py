@@ -95,6 +95,18 @@ def test_two_tabs_do_not_disturb_each_other(page_of: PageOf, member: Member) -> 
         expect(first.get_by_role("link", name=f"Ouvrir {name}")).to_be_visible()
 
 
+def test_a_created_carnet_leaves_its_form_empty_and_the_focus_on_its_button(
+    page_of: PageOf, member: Member
+) -> None:
+    page = page_of(member)
+    page.goto("/mon-espace")
+    page.get_by_label("Nom du carnet").fill("Maison de Vertou")
+    submit(page, "Créer le carnet")
+    expect(page.get_by_role("link", name="Ouvrir Maison de Vertou")).to_be_visible()
+    expect(page.get_by_label("Nom du carnet")).to_have_value("")
+    expect(page.get_by_role("button", name="Créer le carnet")).to_be_focused()
+
+
 def test_a_lost_connection_is_told_and_what_was_typed_survives_it(
     page_of: PageOf, member: Member
 ) -> None:

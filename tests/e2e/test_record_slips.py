@@ -45,6 +45,18 @@ MARKUP = '</script><img src=x onerror="document.title = 1"> 🏠 سقف \u202egn
 SEEN = '</script><img src=x onerror="document.title = 1"> 🏠 سقف gnp é'
 """The same, without what turns the line around or cannot be seen."""
 
+GO_ON = """() => {
+    const wait = window.setTimeout;
+    window.setTimeout = (act, ms, ...rest) => {
+        if (ms === 60) {
+            document.querySelector("main form [name=state]").focus();
+            wait(() => window.__later = true, 120);
+        }
+        return wait(act, ms, ...rest);
+    };
+}"""
+"""Go to another field while the form waits, 60 ms, to point at the one that is wrong."""
+
 
 def representative() -> list[RecordKind]:
     """The fewest kinds, or nearly, that have every control between them."""
@@ -164,3 +176,14 @@ def test_markup_and_other_scripts_are_text_like_any_other(
     expect(page).not_to_have_title("1")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert [record.title for record in kept(records, carnet)] == [SEEN]
+
+
+def test_who_has_gone_on_to_another_field_is_left_there(
+    page_of: PageOf, member: Member, carnet: int
+) -> None:
+    page, kind = page_of(member), KIND_BY_KEY["works"]
+    open_form(page, carnet, kind)
+    page.evaluate(GO_ON)
+    submit(page, kind)
+    page.wait_for_function("() => window.__later")
+    expect(record_forms.control(page, kind.fields["state"])).to_be_focused()
