@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 from sqlmodel import Session, SQLModel
 
-from carnet_app.core.database import IN_TURN, WRITES, get_engine, make_engine, transaction
+from carnet_app.core.database import WRITES, get_engine, make_engine, transaction
 
 ROOT = Path(__file__).parents[1]
 POSTGRES_HERE = ("127.0.0.1", 5432)
@@ -84,7 +84,7 @@ def throwaway_postgres(server: str) -> Iterator[str]:
 @contextmanager
 def rolled_back(engine: Engine) -> Iterator[Session]:
     """A session whose every change is undone at the end."""
-    connection = engine.connect().execution_options(**{WRITES: IN_TURN})
+    connection = engine.connect().execution_options(**{WRITES: True})
     outer = connection.begin()
     session = Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
     try:

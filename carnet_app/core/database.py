@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from sqlite3 import SQLITE_BUSY, OperationalError
 from sqlite3 import Connection as SQLiteConnection
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
@@ -16,7 +16,9 @@ from carnet_app.core.settings import get_settings
 
 SQLITE_BUSY_TIMEOUT_MS = 10_000
 WRITES = "carnet_writes"
-IN_TURN, AT_ONCE = "in turn", "at once"
+"""The option of a connection that writes, for those that come by neither way."""
+CONNECTION = "carnet_connection"
+"""In a session's ``info``: its connection, where its transaction has begun already."""
 
 
 class OthersWriteError(Exception):
@@ -28,23 +30,38 @@ def transaction(*, at_once: bool = False) -> Generator[Session]:
     """A session that commits at the end of the block, or rolls back on any exception.
 
     Args:
-        at_once: Begin before the block, and on SQLite without waiting for other writers.
+        at_once: On SQLite, do not wait for other writers.
 
     Raises:
         OthersWriteError: it was to begin at once, and could not.
     """
-    engine = _writing(get_engine(), AT_ONCE if at_once else IN_TURN)
-    with Session(engine, expire_on_commit=False) as session, session.begin():
-        if at_once:
-            session.connection()
-        yield session
+    engine = get_engine()
+    if not is_sqlite(engine):
+        with Session(engine, expire_on_commit=False) as session, session.begin():
+            yield session
+        return
+    with _lender_of(engine).lent() as connection:
+        driver = driver_of(connection)
+        _begin_writing(driver, at_once=at_once)
+        with _session_on(connection) as session:
+            yield session
+            session.flush()
+            driver.execute("COMMIT")
+            session.commit()  # nothing is left to commit: it tells those who wait for that
 
 
 @contextmanager
 def reading() -> Generator[Session]:
     """A session whose changes, if any, are thrown away."""
-    with Session(get_engine(), expire_on_commit=False) as session:
-        yield session
+    engine = get_engine()
+    if not is_sqlite(engine):
+        with Session(engine, expire_on_commit=False) as session:
+            yield session
+        return
+    with _lender_of(engine).lent() as connection:
+        driver_of(connection).execute("BEGIN")
+        with _session_on(connection) as session:
+            yield session
 
 
 @lru_cache(maxsize=1)
@@ -53,9 +70,60 @@ def get_engine() -> Engine:
     return make_engine(get_settings().sqlalchemy_url)
 
 
-@lru_cache(maxsize=2)
-def _writing(engine: Engine, how: str) -> Engine:
-    return engine.execution_options(**{WRITES: how})
+def is_sqlite(engine: Engine) -> bool:
+    """Whether the database is in this very process."""
+    return engine.dialect.name == "sqlite"
+
+
+def driver_of(connection: Connection) -> SQLiteConnection:
+    """The driver's own connection behind one of SQLAlchemy's, to SQLite."""
+    return cast("SQLiteConnection", connection.connection.dbapi_connection)
+
+
+class _Lender:
+    """The connections to SQLite that nobody uses.
+
+    SQLAlchemy's pool and its transactions take thirty times what SQLite takes to begin and
+    end one, at every event. The connection used last knows the most pages: it is lent first.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._idle: list[Connection] = []
+        event.listen(engine, "engine_disposed", self._close_idle)
+
+    @contextmanager
+    def lent(self) -> Generator[Connection]:
+        """A connection outside any transaction; one left open is rolled back."""
+        try:
+            connection = self._idle.pop()
+        except IndexError:
+            connection = self._engine.connect()
+            connection.detach()  # from the pool, which would wait for it
+        driver = driver_of(connection)
+        try:
+            yield connection
+        finally:
+            try:
+                if driver.in_transaction:
+                    driver.execute("ROLLBACK")
+            except BaseException:
+                connection.close()
+                raise
+            self._idle.append(connection)
+
+    def _close_idle(self, _engine: Engine) -> None:
+        while self._idle:
+            self._idle.pop().close()
+
+
+def _session_on(connection: Connection) -> Session:
+    return Session(connection, expire_on_commit=False, info={CONNECTION: connection})
+
+
+@lru_cache(maxsize=1)
+def _lender_of(engine: Engine) -> _Lender:
+    return _Lender(engine)
 
 
 def make_engine(url: str, **options: Any) -> Engine:
@@ -64,9 +132,9 @@ def make_engine(url: str, **options: Any) -> Engine:
         return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10, **options)
     if database := make_url(url).database:
         Path(database).parent.mkdir(parents=True, exist_ok=True)
-    # The connection used last knows the most pages. There are as many as threads that ask.
-    pool = {"pool_use_lifo": True, "max_overflow": -1}
-    engine = create_engine(url, connect_args={"check_same_thread": False}, **pool, **options)
+    # There are as many connections as threads that ask.
+    options |= {"connect_args": {"check_same_thread": False}, "max_overflow": -1}
+    engine = create_engine(url, **options)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -88,24 +156,22 @@ def _prepare_sqlite(connection: SQLiteConnection, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     # A writer that begins deferred can fail at its first write with "database is
     # locked", whatever the busy timeout: IMMEDIATE queues it at the start instead.
-    writes = connection.get_execution_options().get(WRITES)
-    if writes is None:
-        # Cannot fail, and is done at every event: straight to the driver.
-        connection.connection.cursor().execute("BEGIN")
-    elif writes == AT_ONCE:
-        _begin_at_once(connection)
-    else:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    driver = driver_of(connection)
+    if not driver.in_transaction:  # it is, in a session of reading() or transaction()
+        writes = connection.get_execution_options().get(WRITES, False)
+        driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _begin_at_once(connection: Connection) -> None:
-    cursor = connection.connection.cursor()
-    cursor.execute("PRAGMA busy_timeout = 0")
+def _begin_writing(driver: SQLiteConnection, *, at_once: bool) -> None:
+    if not at_once:
+        driver.execute("BEGIN IMMEDIATE")
+        return
+    driver.execute("PRAGMA busy_timeout = 0")
     try:
-        cursor.execute("BEGIN IMMEDIATE")
+        driver.execute("BEGIN IMMEDIATE")
     except OperationalError as error:
         if error.sqlite_errorcode != SQLITE_BUSY:
             raise
         raise OthersWriteError from None
     finally:
-        cursor.execute(f"PRAGMA busy_timeout = {SQLITE_BUSY_TIMEOUT_MS}")
+        driver.execute(f"PRAGMA busy_timeout = {SQLITE_BUSY_TIMEOUT_MS}")

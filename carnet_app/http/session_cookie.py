@@ -1,7 +1,5 @@
 """The session cookie: its name, its attributes, and the routes that set and clear it."""
 
-from http.cookies import CookieError, SimpleCookie
-
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -31,13 +29,9 @@ def cookie_name() -> str:
 
 def cookie_in(header: str) -> str:
     """The session cookie's value in a Cookie header, or an empty string."""
-    if not header:
-        return ""
-    try:
-        morsel = SimpleCookie(header).get(cookie_name())
-    except CookieError:
-        return ""
-    return morsel.value if morsel else ""
+    # Python's parser drops every cookie of a header with one it cannot read.
+    pairs = (pair.partition("=") for pair in header.split(";"))
+    return next((value.strip() for name, _, value in pairs if name.strip() == cookie_name()), "")
 
 
 async def open_session_route(request: Request) -> Response:

@@ -14,14 +14,14 @@ from typing import Any, ParamSpec, cast
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from carnet_app.core.database import CONNECTION
+
 P = ParamSpec("P")
 Statement = (
     sa.Select[*tuple[Any, ...]] | sa.CompoundSelect[*tuple[Any, ...]] | sa.Insert | sa.Update
 )
 Row = sa.Row[*tuple[Any, ...]]
 Convert = Callable[[Any], Any]
-
-_CONNECTION = "kept_connection"
 
 SHAPES = 256
 """How many variants of one statement are kept: by the parts somebody may read, the order…"""
@@ -73,9 +73,9 @@ def kept(build: Callable[P, Statement]) -> Callable[P, Kept]:
 
 def _connection_of(session: Session) -> sa.Connection:
     """The connection of the session's transaction, asked for once."""
-    connection: sa.Connection | None = session.info.get(_CONNECTION)
+    connection: sa.Connection | None = session.info.get(CONNECTION)
     if connection is None or connection.closed:
-        connection = session.info[_CONNECTION] = session.connection()
+        connection = session.info[CONNECTION] = session.connection()
     return connection
 
 

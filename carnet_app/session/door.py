@@ -18,7 +18,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 import reflex as rx
 from sqlmodel import Session
 
-from carnet_app.core.database import OthersWriteError, get_engine, reading, transaction
+from carnet_app.core.database import OthersWriteError, get_engine, is_sqlite, reading, transaction
 from carnet_app.core.errors import DomainError, RefusedFieldsError
 from carnet_app.core.settings import get_settings
 
@@ -130,7 +130,7 @@ async def _run_on(threads: ThreadPoolExecutor, work: Callable[[], R]) -> R:
 
 
 def _may_run_here(service: Callable[..., object]) -> bool:
-    return get_engine().dialect.name == "sqlite" and _paces.is_short(service)
+    return is_sqlite(get_engine()) and _paces.is_short(service)
 
 
 @cache

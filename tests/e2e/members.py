@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from carnet_app.core.clock import now
-from carnet_app.core.database import IN_TURN, WRITES
+from carnet_app.core.database import WRITES
 from carnet_app.core.tokens import new_token
 from carnet_app.http.session_cookie import cookie_name
 from carnet_app.models import LoginSession
@@ -34,7 +34,7 @@ class Member:
 @contextmanager
 def committing(engine: Engine) -> Iterator[Session]:
     """A session on the server's own database, committed at the end of the block."""
-    writing = engine.execution_options(**{WRITES: IN_TURN})
+    writing = engine.execution_options(**{WRITES: True})
     with Session(writing, expire_on_commit=False) as session, session.begin():
         yield session
 

@@ -148,6 +148,7 @@ def test_the_session_cookie_is_found_among_others() -> None:
     assert cookie_in("a=1") == ""
     assert cookie_in("") == ""
     assert cookie_in("not a cookie; ;;=") == ""
+    assert cookie_in("{}; caf\xe9=[1, 2]; carnet=secret; b") == "secret"
 
 
 def test_a_persons_data_is_theirs_to_download(browser: TestClient) -> None:

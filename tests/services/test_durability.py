@@ -9,11 +9,13 @@ from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
+from sqlalchemy import String, bindparam, event, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, func, select
 
 from carnet_app.core.database import SQLITE_BUSY_TIMEOUT_MS, get_engine, reading, transaction
 from carnet_app.models import Account, Carnet
+from carnet_app.services.kept import Statement, kept
 from tests.databases import ROOT
 from tests.factories import make_account
 
@@ -31,6 +33,16 @@ while True:
     print(number, flush=True)
     number += 1
 """
+
+
+@kept
+def _all_names() -> Statement:
+    return select(Account.first_name)
+
+
+@kept
+def _all_renamed() -> Statement:
+    return update(Account).values(first_name=bindparam("new_name", type_=String()))
 
 
 @pytest.mark.parametrize(
@@ -64,6 +76,50 @@ def test_a_failure_undoes_the_whole_transaction(database: str) -> None:
         fail_late()
     with reading() as session:
         assert session.exec(select(func.count()).select_from(Account)).one() == 0
+
+
+def test_statements_of_either_kind_are_undone_together(database: str) -> None:
+    with transaction() as session:
+        make_account(session, first_name="Anne")
+
+    def fail_late() -> None:
+        with transaction() as session:
+            _all_renamed().fetch(session, {"new_name": "Élodie"})
+            make_account(session, email="autre@exemple.fr")
+            _all_renamed().fetch(session, {"new_name": "Inès"})
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_late()
+    with reading() as session:
+        assert session.exec(select(Account.first_name)).all() == ["Anne"]
+
+
+def test_statements_of_either_kind_see_one_state_of_the_database(sqlite_database: str) -> None:
+    with reading() as reader:
+        assert _all_names().fetch(reader, {}) == []
+        with transaction() as writer:
+            make_account(writer)
+        assert reader.exec(select(Account.first_name)).all() == []
+        assert _all_names().fetch(reader, {}) == []
+    with reading() as reader:  # on the same connection, in a transaction of its own
+        assert len(_all_names().fetch(reader, {})) == 1
+
+
+def test_who_hears_of_a_commit_finds_it_written(database: str) -> None:
+    heard = list[str]()
+
+    def look(_session: Session) -> None:
+        with reading() as other:
+            heard.append(other.exec(select(Account.first_name)).one())
+
+    with transaction() as session:
+        event.listen(session, "after_commit", look, once=True)
+        make_account(session, first_name="Anne")
+    with transaction() as session:  # what is written by kept statements alone, as well
+        event.listen(session, "after_commit", look, once=True)
+        _all_renamed().fetch(session, {"new_name": "Élodie"})
+    assert heard == ["Anne", "Élodie"]
 
 
 def test_reading_keeps_nothing(database: str) -> None:

@@ -14,7 +14,7 @@ from sqlmodel import Session, SQLModel, select
 from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PartKey
 from carnet_app.core.clock import now
-from carnet_app.core.database import IN_TURN, WRITES, get_engine, transaction
+from carnet_app.core.database import WRITES, get_engine, transaction
 from carnet_app.core.tokens import new_token
 from carnet_app.models import (
     Account,
@@ -144,7 +144,7 @@ def tables(engine: Engine) -> set[str]:
 
 
 def writing(engine: Engine) -> Engine:
-    return engine.execution_options(**{WRITES: IN_TURN})
+    return engine.execution_options(**{WRITES: True})
 
 
 def test_the_models_say_what_the_migrations_do(engine: Engine) -> None:

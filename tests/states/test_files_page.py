@@ -8,7 +8,7 @@ import pytest
 
 from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PartKey
-from carnet_app.core.database import transaction
+from carnet_app.core.database import reading, transaction
 from carnet_app.core.settings import Settings
 from carnet_app.features.carnet.state import CarnetState
 from carnet_app.features.files.record_state import TOLD, RecordFilesState
@@ -46,7 +46,7 @@ def photo(name: str = "façade.jpg", width: int = 64) -> KeptFile:
 
 
 def stored(file_id: int) -> Attachment:
-    with transaction() as session:
+    with reading() as session:
         return session.get_one(Attachment, file_id)
 
 
