@@ -1,6 +1,6 @@
 """The database engine and the only two ways into it: ``transaction()`` and ``reading()``."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +20,8 @@ WRITES = "carnet_writes"
 CONNECTION = "carnet_connection"
 """In a session's ``info``: its connection, where its transaction has begun already."""
 
+_AFTER_COMMIT = "carnet_after_commit"
+
 
 class OthersWriteError(Exception):
     """Somebody else writes to SQLite at this moment."""
@@ -36,18 +38,16 @@ def transaction(*, at_once: bool = False) -> Generator[Session]:
         OthersWriteError: it was to begin at once, and could not.
     """
     engine = get_engine()
-    if not is_sqlite(engine):
-        with Session(engine, expire_on_commit=False) as session, session.begin():
-            yield session
-        return
-    with _lender_of(engine).lent() as connection:
-        driver = driver_of(connection)
-        _begin_writing(driver, at_once=at_once)
-        with _session_on(connection) as session:
-            yield session
-            session.flush()
-            driver.execute("COMMIT")
-            session.commit()  # nothing is left to commit: it tells those who wait for that
+    with _writing_sqlite(engine, at_once) if is_sqlite(engine) else _writing(engine) as session:
+        yield session
+    acts: list[Callable[[], object]] = session.info.pop(_AFTER_COMMIT, [])
+    for act in acts:
+        act()
+
+
+def after_commit(session: Session, act: Callable[[], object]) -> None:
+    """Have something done once the transaction that the session is of is committed."""
+    session.info.setdefault(_AFTER_COMMIT, []).append(act)
 
 
 @contextmanager
@@ -78,6 +78,25 @@ def is_sqlite(engine: Engine) -> bool:
 def driver_of(connection: Connection) -> SQLiteConnection:
     """The driver's own connection behind one of SQLAlchemy's, to SQLite."""
     return cast("SQLiteConnection", connection.connection.dbapi_connection)
+
+
+@contextmanager
+def _writing(engine: Engine) -> Generator[Session]:
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def _writing_sqlite(engine: Engine, at_once: bool) -> Generator[Session]:
+    with _lender_of(engine).lent() as connection:
+        driver = driver_of(connection)
+        _begin_writing(driver, at_once=at_once)
+        with _session_on(connection) as session:
+            yield session
+            session.flush()
+            driver.execute("COMMIT")
+            if session.in_transaction():  # in its own account
+                session.commit()
 
 
 class _Lender:

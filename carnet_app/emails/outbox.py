@@ -7,15 +7,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import event
 from sqlmodel import Session
 
+from carnet_app.core.database import after_commit
 from carnet_app.core.links import site_host
 from carnet_app.emails.rendering import render_message
 from carnet_app.models import OutboxMessage
 
 _ONE_ADDRESS = re.compile(r"[^\s,;<>\"\x00-\x1f]+@[^\s,;<>@\"\x00-\x1f]+")
-_POSTED = "carnet_mail_posted"
 _wakers: set[Callable[[], object]] = set()
 
 
@@ -56,7 +55,7 @@ def post(session: Session, message: Message) -> None:
             html_body=rendered.html,
         )
     )
-    session.info[_POSTED] = True
+    after_commit(session, _wake_senders)
 
 
 def new_message_id() -> str:
@@ -78,10 +77,7 @@ def wake_on_post(waker: Callable[[], object]) -> Callable[[], None]:
     return lambda: _wakers.discard(waker)
 
 
-@event.listens_for(Session, "after_commit")
-def _wake_senders(session: Session) -> None:
-    if session.in_nested_transaction() or not session.info.pop(_POSTED, False):
-        return
+def _wake_senders() -> None:
     for waker in tuple(_wakers):
         with suppress(RuntimeError):  # its event loop was closed meanwhile
             waker()

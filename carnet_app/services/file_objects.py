@@ -9,15 +9,15 @@ settled on its own, and a store that fails must not undo the others.
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 
 import sqlalchemy as sa
 import structlog
-from sqlalchemy import event
 from sqlmodel import Session, col, delete, select
 
 from carnet_app.core.clock import now
-from carnet_app.core.database import reading, transaction
+from carnet_app.core.database import after_commit, reading, transaction
 from carnet_app.models import Attachment, Carnet
 from carnet_app.services.carnets import bin_horizon
 from carnet_app.services.rows import fetch_rows
@@ -109,12 +109,8 @@ def release_after_commit(session: Session, *, digests: Collection[str]) -> None:
 
     A store that fails then is made good by the purge.
     """
-
-    def release(_session: Session) -> None:
-        release_objects(digests)
-
     if digests:
-        event.listen(session, "after_commit", release, once=True)
+        after_commit(session, partial(release_objects, digests))
 
 
 def release_objects(digests: Iterable[str]) -> int:

@@ -5,15 +5,22 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
-from sqlalchemy import String, bindparam, event, update
+from sqlalchemy import String, bindparam, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, func, select
 
-from carnet_app.core.database import SQLITE_BUSY_TIMEOUT_MS, get_engine, reading, transaction
+from carnet_app.core.database import (
+    SQLITE_BUSY_TIMEOUT_MS,
+    after_commit,
+    get_engine,
+    reading,
+    transaction,
+)
 from carnet_app.models import Account, Carnet
 from carnet_app.services.kept import Statement, kept
 from tests.databases import ROOT
@@ -109,16 +116,19 @@ def test_statements_of_either_kind_see_one_state_of_the_database(sqlite_database
 def test_who_hears_of_a_commit_finds_it_written(database: str) -> None:
     heard = list[str]()
 
-    def look(_session: Session) -> None:
+    def look() -> None:
         with reading() as other:
             heard.append(other.exec(select(Account.first_name)).one())
 
     with transaction() as session:
-        event.listen(session, "after_commit", look, once=True)
+        after_commit(session, look)
         make_account(session, first_name="Anne")
     with transaction() as session:  # what is written by kept statements alone, as well
-        event.listen(session, "after_commit", look, once=True)
+        after_commit(session, look)
         _all_renamed().fetch(session, {"new_name": "Élodie"})
+    with suppress(RuntimeError), transaction() as session:
+        after_commit(session, look)
+        raise RuntimeError
     assert heard == ["Anne", "Élodie"]
 
 
