@@ -7,11 +7,11 @@ it is done where it is asked for, because handing it over costs more than it tak
 import asyncio
 import os
 from collections.abc import Callable, Generator, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from contextvars import copy_context
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cached_property, partial
 from time import monotonic, perf_counter, thread_time
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -104,7 +104,9 @@ async def read(service: Callable[Concatenate[Session, P], R], *args: P.args, **k
 async def write(service: Callable[Concatenate[Session, P], R], *args: P.args, **kw: P.kwargs) -> R:
     """Run a service in a transaction; commits unless it raises.
 
-    In a thread for writers, unless it is short work right here and nobody else writes.
+    In a thread for writers, unless it is short work right here and nobody else writes. Short
+    work waits for who writes in that thread, but does not follow: otherwise the line, once
+    there, would be as long as there are people who write.
     """
 
     def call(*, here: bool = False) -> R:
@@ -113,32 +115,52 @@ async def write(service: Callable[Concatenate[Session, P], R], *args: P.args, **
         with _paces.noted(service, clock), transaction(at_once=here) as session:
             return service(session, *args, **kw)
 
-    if _may_run_here(service):
+    for _ in range(2 if _may_run_here(service) else 0):
         with suppress(OthersWriteError):
             return call(here=True)
-    return await _run_on(_writers(), call)
+        await _line.moved()
+    return await _line.join(call)
 
 
 async def compute(function: Callable[P, R], *args: P.args, **kw: P.kwargs) -> R:
     """Run slow work that needs no database, such as a password hash, off the event loop."""
-    return await _run_on(_SLOW_WORK, partial(function, *args, **kw))
-
-
-async def _run_on(threads: ThreadPoolExecutor, work: Callable[[], R]) -> R:
     context = copy_context()  # as asyncio.to_thread does
-    return await asyncio.get_running_loop().run_in_executor(threads, context.run, work)
+    work = partial(context.run, function, *args, **kw)
+    return await asyncio.get_running_loop().run_in_executor(_SLOW_WORK, work)
 
 
 def _may_run_here(service: Callable[..., object]) -> bool:
     return is_sqlite(get_engine()) and _paces.is_short(service)
 
 
-@cache
-def _writers() -> ThreadPoolExecutor:
-    # SQLite has one writer at a time, and the others ask again and again whether it is their
-    # turn: here they form a line, and hold none of the threads that reads wait for.
-    on_sqlite = get_settings().sqlalchemy_url.startswith("sqlite")
-    return ThreadPoolExecutor(1 if on_sqlite else 8, "writes")
+class _Line:
+    """Those who write in a thread.
+
+    SQLite has one writer at a time, and the others ask again and again whether it is their
+    turn: here they form a line, and hold none of the threads that reads wait for.
+    """
+
+    def __init__(self) -> None:
+        self._last: Future[Any] | None = None
+
+    async def join(self, work: Callable[[], R]) -> R:
+        """Do it when it is its turn."""
+        context = copy_context()
+        self._last = future = self._threads.submit(context.run, work)
+        return await asyncio.wrap_future(future)
+
+    async def moved(self) -> None:
+        """Wait until who is the last in it at this moment is gone."""
+        if self._last is not None:
+            await asyncio.wait([asyncio.wrap_future(self._last)])
+
+    @cached_property
+    def _threads(self) -> ThreadPoolExecutor:
+        on_sqlite = get_settings().sqlalchemy_url.startswith("sqlite")
+        return ThreadPoolExecutor(1 if on_sqlite else 8, "writes")
+
+
+_line = _Line()
 
 
 # Slow work has threads of its own, and leaves a core: people who sign in at the same time would

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from threading import get_ident
+from threading import Event, get_ident
 
 import pytest
 from sqlmodel import Session, select
@@ -116,6 +116,27 @@ def test_who_would_write_here_takes_their_turn_while_others_write(sqlite_databas
             assert not waiting.done()  # and the event loop is free
             may_end.set()
             assert await waiting != get_ident()
+
+    asyncio.run(scenario())
+
+
+def test_who_waited_for_a_long_write_then_writes_here_again(sqlite_database: str) -> None:
+    began, may_end = Event(), Event()
+
+    def write_long(session: Session) -> None:
+        make_account(session, email="longue@exemple.fr")
+        began.set()
+        assert may_end.wait(10)
+
+    async def scenario() -> None:
+        await runs_here(40, lambda number: write(add, f"a{number}@exemple.fr"))
+        long = asyncio.create_task(write(write_long))
+        assert await asyncio.to_thread(began.wait, 10)
+        short = [asyncio.create_task(write(add, f"b{number}@exemple.fr")) for number in range(20)]
+        await asyncio.sleep(0)
+        may_end.set()
+        await long
+        assert {await each for each in short} == {get_ident()}
 
     asyncio.run(scenario())
 
