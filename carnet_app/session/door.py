@@ -115,10 +115,12 @@ async def write(service: Callable[Concatenate[Session, P], R], *args: P.args, **
         with _paces.noted(service, clock), transaction(at_once=here) as session:
             return service(session, *args, **kw)
 
-    for _ in range(2 if _may_run_here(service) else 0):
+    if _may_run_here(service):
         with suppress(OthersWriteError):
             return call(here=True)
-        await _line.moved()
+        if await _line.moved():
+            with suppress(OthersWriteError):
+                return call(here=True)
     return await _line.join(call)
 
 
@@ -149,10 +151,12 @@ class _Line:
         self._last = future = self._threads.submit(context.run, work)
         return await asyncio.wrap_future(future)
 
-    async def moved(self) -> None:
-        """Wait until who is the last in it at this moment is gone."""
-        if self._last is not None:
-            await asyncio.wait([asyncio.wrap_future(self._last)])
+    async def moved(self) -> bool:
+        """Wait until who is the last in it at this moment is gone; False when nobody was."""
+        if self._last is None or self._last.done():
+            return False
+        await asyncio.wait([asyncio.wrap_future(self._last)])
+        return True
 
     @cached_property
     def _threads(self) -> ThreadPoolExecutor:
