@@ -12,7 +12,7 @@ from carnet_app.core.clock import now
 from carnet_app.core.french import long_date
 from carnet_app.services import space_lists
 from carnet_app.services.actors import Actor
-from carnet_app.services.carnet_facts import NOTHING, read_facts
+from carnet_app.services.carnet_facts import read_facts
 from carnet_app.services.carnets import BIN_LIFETIME, clean_name, create_carnet
 from carnet_app.services.completeness import read_percents
 from carnet_app.services.level_summaries import name_parts, summarize_levels
@@ -89,8 +89,7 @@ def add_own_carnet(session: Session, *, actor: Actor, name: str) -> CarnetCard:
     """
     carnet_id = create_carnet(session, actor=actor, name=name)
     # Known without asking: it holds nothing, and nobody else knows of it.
-    card = _own_card(carnet_id, clean_name(name), offered_to=None, share_count=0, waiting_count=0)
-    return replace(card, percent=0)
+    return _own_card(carnet_id, clean_name(name), offered_to=None, share_count=0, waiting_count=0)
 
 
 def _read_own(session: Session, actor: Actor, at: datetime, page: int) -> tuple[CarnetCard, ...]:
@@ -125,6 +124,7 @@ def _own_card(
         offered_to=offered_to or "",
         may_share=role is Role.OWNER,
         may_manage=True,
+        percent=0,
     )
 
 
@@ -199,13 +199,12 @@ def _with_facts(session: Session, actor: Actor, own: Cards, shared: Cards) -> tu
     facts = read_facts(session, actor=actor, carnet_ids=ids) if ids else {}
     filled = [card.id for card in own if card.id in facts]
     percents = read_percents(session, filled) if filled else {}
-    return (
-        tuple(
-            replace(card, facts=facts.get(card.id, NOTHING), percent=percents.get(card.id, 0))
-            for card in own
-        ),
-        tuple(replace(card, facts=facts.get(card.id, NOTHING)) for card in shared),
-    )
+
+    def fill(card: CarnetCard) -> CarnetCard:
+        percent = percents.get(card.id, card.percent)
+        return replace(card, facts=facts[card.id], percent=percent) if card.id in facts else card
+
+    return tuple(map(fill, own)), tuple(map(fill, shared))
 
 
 def _full_name(row: Row) -> str:

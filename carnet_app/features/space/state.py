@@ -92,7 +92,7 @@ class SpaceState(MarksDone, SentOnce, rx.State):
         self.done = NOTHING_DONE
         with refusals(self):
             await self._show()
-        self._tell_deletion(row_id(self.router.url.query_parameters.get("supprime")))
+        self._tell_deletion()
 
     @rx.event
     @signed_in
@@ -172,8 +172,11 @@ class SpaceState(MarksDone, SentOnce, rx.State):
             self.told = "Le carnet est restauré, avec ses partages."
         await self._show_again()
 
-    def _tell_deletion(self, carnet_id: int) -> None:
+    def _tell_deletion(self) -> None:
         self.just_deleted = 0
+        if not self.space.deleted:  # the address is put together anew each time it is asked for
+            return
+        carnet_id = row_id(self.router.url.query_parameters.get("supprime"))
         for card in self.space.deleted:
             if card.id == carnet_id:
                 self.told = f"«\u00a0{card.name}\u00a0» est à la corbeille pour 30\u00a0jours."
