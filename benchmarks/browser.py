@@ -113,6 +113,27 @@ def measure_additions(
     return waits[WARM_UPS:]
 
 
+def measure_quick_additions(
+    browser: Browser, site: str, person: Person, *, runs: int
+) -> list[float]:
+    """The ms from the click on "Ajouter" of a part's short form to the record in its list."""
+    waits: list[float] = []
+    with _visitor(browser, site) as context:
+        page = context.new_page()
+        _enter(page, person)
+        page.goto(f"/carnets/{person.carnets[0]}?partie=works")
+        page.locator("main details:has(form) > summary").click()
+        for number in range(runs + WARM_UPS):
+            title = f"Ajout {number} de {runs}"
+            page.locator("main form [name=title]").fill(title)
+            page.locator("main form [name=state]").select_option("accepted")
+            page.wait_for_timeout(300)  # until the page is read anew
+            pressed = "main form:has([name=title]) [type=submit]"
+            waits.append(_timed(page, pressed, "li.card h3", title)["inDocument"])
+            page.wait_for_timeout(300)
+    return waits[WARM_UPS:]
+
+
 def measure_records(
     browser: Browser, site: str, person: Person, *, runs: int
 ) -> tuple[list[float], list[float]]:

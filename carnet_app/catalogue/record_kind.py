@@ -83,6 +83,15 @@ class RecordKind:
         """The field that has a role, if one has."""
         return next((field for field in self.fields.values() if field.role is role), None)
 
+    @property
+    def essential_fields(self) -> tuple[AnyField, ...]:
+        """What it cannot do without, and what its title is made of: enough for a first entry."""
+        return tuple(
+            field
+            for field in self.fields.values()
+            if field.required or field.role is Role.TITLE or field.name in self.title_from
+        )
+
     # From a form
 
     def parse(

@@ -23,6 +23,7 @@ from carnet_app.services.record_scope import (
     find_record,
     find_to_change,
 )
+from carnet_app.services.record_views import RecordRow, view_row
 from carnet_app.services.record_writing import (
     Submitted,
     fill,
@@ -94,13 +95,15 @@ def add_record(
         SecondRecordError: the kind has one record, and it is there.
         TooManyProposalsError: enough of the actor's proposals wait.
     """
-    found = kind_of(kind)
-    lock_carnet(session, carnet_id=carnet_id)
-    reader = enter_part(
-        session, actor=actor, carnet_id=carnet_id, part=found.part, access=Access.CONTRIBUTE
-    )
-    parsed = read_form(session, reader, found, submitted)
-    return _insert(session, actor, reader, parsed)
+    _, record = _add(session, actor, carnet_id, kind, submitted)
+    return record.id or 0
+
+
+def add_to_list(
+    session: Session, *, actor: Actor, carnet_id: int, kind: str, submitted: Submitted
+) -> RecordRow:
+    """``add_record``; gives the record as lists show it, and raises the same."""
+    return view_row(*_add(session, actor, carnet_id, kind, submitted))
 
 
 def edit_record(
@@ -152,7 +155,7 @@ def duplicate_record(session: Session, *, actor: Actor, record_id: int) -> int:
         raise RecordForbiddenError
     kind = kind_of(record.kind)
     values = kind.without_amounts(record.values) if reader.hides_amounts else record.values
-    return _insert(session, actor, reader, kind.record_of(values))
+    return _insert(session, actor, reader, kind.record_of(values)).id or 0
 
 
 def move_record(
@@ -244,7 +247,19 @@ def kept_amounts(
     return {**submitted, **{name: texts.get(name, "") for name in withheld}}
 
 
-def _insert(session: Session, actor: Actor, reader: Reader, parsed: ParsedRecord) -> int:
+def _add(
+    session: Session, actor: Actor, carnet_id: int, kind: str, submitted: Submitted
+) -> tuple[Reader, Record]:
+    found = kind_of(kind)
+    lock_carnet(session, carnet_id=carnet_id)
+    reader = enter_part(
+        session, actor=actor, carnet_id=carnet_id, part=found.part, access=Access.CONTRIBUTE
+    )
+    parsed = read_form(session, reader, found, submitted)
+    return reader, _insert(session, actor, reader, parsed)
+
+
+def _insert(session: Session, actor: Actor, reader: Reader, parsed: ParsedRecord) -> Record:
     kind = kind_of(parsed.kind)
     accepted = reader.may_write(kind.part)
     refuse_second(session, kind, carnet_id=reader.carnet_id)
@@ -259,13 +274,13 @@ def _insert(session: Session, actor: Actor, reader: Reader, parsed: ParsedRecord
     fill(record, parsed)
     if not accepted:
         _refuse_flood(session, actor, reader)
-    record_id = insert_row(session, record)
+    insert_row(session, record)
     keep_version(session, actor=actor, record=record)
     action = JournalAction.RECORD_ADDED if accepted else JournalAction.RECORD_PROPOSED
     tell_journal(session, actor=actor, record=record, action=action)
     if not accepted:
         tell_owner(session, actor=actor, record=record)
-    return record_id
+    return record
 
 
 def _propose_again(session: Session, actor: Actor, reader: Reader, record: Record) -> None:
@@ -292,6 +307,7 @@ __all__ = [
     "RecordNotFoundError",
     "TooManyProposalsError",
     "add_record",
+    "add_to_list",
     "duplicate_record",
     "edit_record",
     "move_record",

@@ -18,6 +18,7 @@ from carnet_app.features.records.list_panel import (
     record_list,
 )
 from carnet_app.features.records.listing import RecordListState
+from carnet_app.features.records.quick_add import quick_add
 from carnet_app.features.sharing.offer_state import OfferState
 from carnet_app.features.sharing.state import SharingState
 from carnet_app.services.permissions import Role
@@ -116,6 +117,7 @@ def part_panel() -> rx.Component:
             outcome_notice(),
             done_notice(CarnetState),
             _documents_zone(),
+            quick_add(on_added=CarnetState.refresh, done_in=CarnetState),
             record_list(empty=_empty_part(), done_in=CarnetState),
             _files_link(),
             class_name="mt-3 flex flex-col gap-4",

@@ -6,6 +6,7 @@ from typing import Any
 import reflex as rx
 
 from carnet_app.features.records.listing import NO_LIST, RecordListState, list_request
+from carnet_app.features.records.quick_add_state import QuickAddState
 from carnet_app.features.sharing.state import SharingState
 from carnet_app.services.carnet_contents import CarnetContents, note_visit
 from carnet_app.services.carnet_pages import CarnetPage, read_carnet_page
@@ -101,6 +102,7 @@ class CarnetState(MarksDone, rx.State):
     async def load(self) -> None:
         """Read the carnet and the part the address names; again at each step in it."""
         self.told, self.done = "", NOTHING_DONE
+        (await self.get_state(QuickAddState))._start_anew()
         await self._show()
 
     @rx.event

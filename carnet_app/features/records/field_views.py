@@ -4,7 +4,8 @@ The form is drawn at run time from these views: one piece of page for all kinds,
 does not grow with the catalogue, and fields that a guest may not see never reach their browser.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from itertools import groupby
 
 from carnet_app.catalogue.fields import (
@@ -60,12 +61,40 @@ class FieldView:
     has_choices: bool
     wide: bool
     """Whether it takes the form's whole width."""
+    takes_focus: bool = False
+    """Whether one types in it as soon as it is drawn."""
 
 
 def view_fields(form: RecordForm) -> tuple[FieldView, ...]:
     """The form's fields, in the kind's order, but for those hidden from this person."""
     fields = kind_of(form.kind).fields.values()
     return tuple(_view(field, form) for field in fields if field.name not in form.hidden_inputs)
+
+
+@cache
+def view_essentials(kind: str) -> tuple[FieldView, ...]:
+    """The fields of a kind that a first entry needs, empty; one begins in the first of them."""
+    essential = {field.name for field in kind_of(kind).essential_fields}
+    views = [view for view in view_fields(_empty_form(kind)) if view.name in essential]
+    return tuple(
+        replace(view, detail=False, wide=False, takes_focus=number == 0)
+        for number, view in enumerate(views)
+    )
+
+
+def _empty_form(kind: str) -> RecordForm:
+    found = kind_of(kind)
+    return RecordForm(
+        carnet_id=0,
+        part=found.part.value,
+        kind=kind,
+        record_id=0,
+        version=0,
+        texts=found.form_texts({}),
+        references={},
+        hidden_inputs=(),
+        will_propose=False,
+    )
 
 
 def _view(field: AnyField, form: RecordForm) -> FieldView:

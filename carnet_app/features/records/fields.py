@@ -3,6 +3,7 @@
 from typing import Any
 
 import reflex as rx
+from reflex_base.vars import VarData
 
 from carnet_app.features.records.field_views import (
     NOTHING_CHOSEN,
@@ -10,7 +11,26 @@ from carnet_app.features.records.field_views import (
     OptionGroup,
     OptionView,
 )
+from carnet_app.features.records.form_state import FIRST_WRONG
 from carnet_app.ui.icons import icon
+
+# The controls are drawn in a loop, where no element has a reference of its own: this one stands
+# for whichever is the first marked wrong once the errors are on the page; without any, for what
+# is said above the form, out of sight of who pressed the button below it on a phone. Who has gone
+# on to another field in the meantime is left there.
+_POINT_AT_FIRST_WRONG: Any = rx.Var(
+    "(() => { refs['ref_" + FIRST_WRONG + "'] = { current: { focus: () => {"
+    " const before = document.activeElement;"
+    " setTimeout(() => [before, document.body].includes(document.activeElement) &&"
+    " (document.querySelector('main form [aria-invalid=true]') ??"
+    " document.querySelector('main form [role=alert]'))?.focus(), 60) } } } })",
+    _var_data=VarData(imports={"$/utils/state": "refs"}),
+)
+
+
+def first_wrong_pointer() -> rx.Component:
+    """What ``rx.set_focus(FIRST_WRONG)`` puts the cursor by, once on a page."""
+    return rx.el.span(custom_attrs={"ref": _POINT_AT_FIRST_WRONG}, class_name="sr-only")
 
 
 def record_field(field: FieldView, errors: Any) -> rx.Component:
@@ -73,6 +93,7 @@ def _tied(field: FieldView, error: rx.Var[str]) -> dict[str, Any]:
         "aria_invalid": rx.cond(error != "", "true", "false"),
         "aria_describedby": f"{field.name}-hint {field.name}-error",
         "aria_required": rx.cond(field.required, "true", "false"),
+        "auto_focus": field.takes_focus,
     }
 
 

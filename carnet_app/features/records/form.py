@@ -3,10 +3,9 @@
 from typing import Any
 
 import reflex as rx
-from reflex_base.vars import VarData
 
-from carnet_app.features.records.fields import record_field
-from carnet_app.features.records.form_state import FIRST_WRONG, RecordFormState
+from carnet_app.features.records.fields import first_wrong_pointer, record_field
+from carnet_app.features.records.form_state import RecordFormState
 from carnet_app.features.records.form_views import ConflictLine
 from carnet_app.session.door import PAGE
 from carnet_app.ui.buttons import button, link_button, submit_button
@@ -14,26 +13,13 @@ from carnet_app.ui.feedback import notice
 from carnet_app.ui.forms import form
 from carnet_app.ui.surfaces import card
 
-# The controls are drawn in a loop, where no element has a reference of its own: this one stands
-# for whichever is the first marked wrong once the errors are on the page; without any, for what
-# is said above the form, out of sight of who pressed the button below it on a phone. Who has gone
-# on to another field in the meantime is left there.
-_POINT_AT_FIRST_WRONG: Any = rx.Var(
-    "(() => { refs['ref_" + FIRST_WRONG + "'] = { current: { focus: () => {"
-    " const before = document.activeElement;"
-    " setTimeout(() => [before, document.body].includes(document.activeElement) &&"
-    " (document.querySelector('main form [aria-invalid=true]') ??"
-    " document.querySelector('main form [role=alert]'))?.focus(), 60) } } } })",
-    _var_data=VarData(imports={"$/utils/state": "refs"}),
-)
-
 
 def record_form() -> rx.Component:
     """The whole form of the state's record."""
     state = RecordFormState
     view = state.form
     return form(
-        rx.el.span(custom_attrs={"ref": _POINT_AT_FIRST_WRONG}, class_name="sr-only"),
+        first_wrong_pointer(),
         _conflict(),
         card(
             _fields(view.fields),

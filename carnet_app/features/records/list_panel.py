@@ -108,7 +108,7 @@ def record_list(*, empty: rx.Component, done_in: Any) -> rx.Component:
                 done_in=done_in,
             ),
         ),
-        class_name="flex flex-col gap-2.5",
+        class_name="flex flex-col gap-2.5 empty:hidden",
     )
     nothing = empty_state(
         "Aucune fiche ne correspond",

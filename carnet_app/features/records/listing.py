@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import reflex as rx
 
 from carnet_app.features.records.addresses import record_address
+from carnet_app.features.records.quick_add_state import QuickAddState
 from carnet_app.features.records.record_state import RecordState
 from carnet_app.models import RecordStatus
 from carnet_app.services.record_bin import restore_record
@@ -121,6 +122,9 @@ class RecordListState(rx.State):
             drafted: Whether it is seen as by a guest not yet invited.
         """
         self._asked = known = {key: value for key, value in asked.items() if _is_ours(key)}
+        quick_add = await self.get_state(QuickAddState)
+        quick_add._offer(listed, known.get(KIND, ""))
+        listed = quick_add._without_added(listed)
         show(
             self,
             listed=listed,
