@@ -43,7 +43,7 @@ def _check_names(kind: "type[RecordKind]", reserved: frozenset[str]) -> None:
     if len(inputs) != len(set(inputs)):
         raise TypeError(f"{kind.__name__}: two inputs have the same name")
     preceded = [field.not_before for field in kind.fields.values() if field.not_before]
-    named = [*kind.columns, *kind.filter_by, *kind.title_from, *preceded]
+    named = [*kind.columns, *kind.filter_by, *kind.title_from, *kind.essential, *preceded]
     if unknown := sorted(set(named) - kind.fields.keys()):
         raise TypeError(f"{kind.__name__}: {', '.join(unknown)} is not a field")
 

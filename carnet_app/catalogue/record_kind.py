@@ -46,6 +46,7 @@ class RecordKind:
         icon: A Lucide icon's name.
         title_from: The fields a title is made of when none has the role, or it is empty.
         title_joint: What stands between them.
+        essential: The fields its short form has besides the title's and those that are required.
         columns: The fields a list shows beside the title.
         filter_by: The choices a list can be narrowed down by.
         attachments: The files one expects with it.
@@ -58,6 +59,7 @@ class RecordKind:
     icon: ClassVar[str] = "file-text"
     title_from: ClassVar[tuple[str, ...]] = ()
     title_joint: ClassVar[str] = ", "
+    essential: ClassVar[tuple[str, ...]] = ()
     columns: ClassVar[tuple[str, ...]] = ()
     filter_by: ClassVar[tuple[str, ...]] = ()
     attachments: ClassVar[tuple[Attachment, ...]] = ()
@@ -86,10 +88,11 @@ class RecordKind:
     @property
     def essential_fields(self) -> tuple[AnyField, ...]:
         """What it cannot do without, and what its title is made of: enough for a first entry."""
+        named = (*self.title_from, *self.essential)
         return tuple(
             field
             for field in self.fields.values()
-            if field.required or field.role is Role.TITLE or field.name in self.title_from
+            if field.required or field.role is Role.TITLE or field.name in named
         )
 
     # From a form

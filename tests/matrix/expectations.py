@@ -151,6 +151,7 @@ IN_PART: dict[str, Callable[[Standing], Answer]] = {
         who, {NONE: MISSING, READ: FORBIDDEN, CONTRIBUTE: PROPOSED, WRITE: YES}
     ),
 }
+IN_PART["add to the list"] = IN_PART["add"]
 # In the documents' part, where files become records.
 IN_DOCUMENTS: dict[str, Callable[[Standing], Answer]] = {
     "announce a document": IN_PART["open an empty form"],

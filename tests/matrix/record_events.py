@@ -14,6 +14,7 @@ from carnet_app.features.journal.state import JournalState
 from carnet_app.features.records.form_state import RecordFormState
 from carnet_app.features.records.form_views import NO_FORM
 from carnet_app.features.records.listing import RecordListState
+from carnet_app.features.records.quick_add_state import QuickAddState
 from carnet_app.features.records.record_state import NO_RECORD, RecordState
 from carnet_app.features.search.state import SearchState
 from carnet_app.features.space.state import SpaceState
@@ -48,6 +49,10 @@ def _form_held(**how: Any) -> dict[type[rx.State], Given]:
         return KEY | {"form": replace(NO_FORM, **known, record_id=aim.record, **how)}
 
     return {RecordFormState: held}
+
+
+def _quick_add_held(aim: Aim) -> Mapping[str, Any]:
+    return {**KEY, "_carnet_id": aim.carnet, "kind": aim.kind.key}
 
 
 def _typed(aim: Aim) -> Mapping[str, Any]:
@@ -197,7 +202,10 @@ ON_FILE: dict[str, tuple[Event, ...]] = {
 }
 IN_A_PART: dict[str, tuple[Event, ...]] = {
     "open an empty form": (Event(RecordFormState, "load", NEW_PAGE),),
-    "add": (Event(RecordFormState, "submit", NEW_PAGE, _typed, _form_held()),),
+    "add": (
+        Event(RecordFormState, "submit", NEW_PAGE, _typed, _form_held()),
+        Event(QuickAddState, "add", PART_PAGE, _typed, {QuickAddState: _quick_add_held}),
+    ),
 }
 _OPEN_TIMELINE = Event(TimelineState, "load", TIMELINE_PAGE)
 _OPEN_BIN = Event(BinState, "load", BIN_PAGE)

@@ -69,10 +69,12 @@ from carnet_app.services.record_pages import (
     open_new_form,
     open_record,
 )
+from carnet_app.services.record_views import RecordRow
 from carnet_app.services.record_writing import SecondRecordError
 from carnet_app.services.records import (
     CannotMoveError,
     add_record,
+    add_to_list,
     duplicate_record,
     edit_record,
     move_record,
@@ -151,8 +153,9 @@ def answer_of(
         attempt.rollback()
 
 
-def _added(session: Session, call: Callable[..., Any], made: int) -> Answer:
+def _added(session: Session, call: Callable[..., Any], made: int | RecordRow) -> Answer:
     """Whether what was added counts at once."""
+    made = made.id if isinstance(made, RecordRow) else made
     of_file = call is IN_DOCUMENTS["send a document"]
     record_id = session.get_one(Attachment, made).record_id if of_file else made
     status = session.get_one(Record, record_id).status
@@ -214,13 +217,19 @@ ON_FILE: dict[str, Call] = {
 IN_A_PART: dict[str, Call] = {
     "open an empty form": _on_carnet(open_new_form, kind=lambda kind: kind.key),
     "add": _on_carnet(add_record, kind=lambda kind: kind.key, submitted=form_of),
+    "add to the list": _on_carnet(add_to_list, kind=lambda kind: kind.key, submitted=form_of),
 }
 # In the documents' part alone.
 IN_DOCUMENTS: dict[str, Call] = {
     "announce a document": _on_carnet(prepare_document, size=9),
     "send a document": _on_carnet(add_document, kept=lambda _: keep_upload()),
 }
-ADDING = (ON_RECORD["duplicate"], IN_A_PART["add"], IN_DOCUMENTS["send a document"])
+ADDING = (
+    ON_RECORD["duplicate"],
+    IN_A_PART["add"],
+    IN_A_PART["add to the list"],
+    IN_DOCUMENTS["send a document"],
+)
 
 # What shows the records of a part, to the owner also through a guest's eyes.
 LISTS: dict[str, Call] = {

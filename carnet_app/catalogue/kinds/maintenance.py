@@ -122,6 +122,7 @@ class ConsumptionReading(RecordKind):
     noun = Noun("relevé", "relevés")
     icon = "gauge"
     title_from = ("energy", "ended_on")
+    essential = ("quantity",)
     columns = ("energy", "ended_on", "quantity", "cost")
     filter_by = ("energy",)
     attachments = (
