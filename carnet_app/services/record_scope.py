@@ -93,10 +93,10 @@ class Reader:
 
     def scope(self, parts: Iterable[PartKey] | None = None) -> Scope:
         """What they may know of in these parts; None, in every one."""
-        readable = self.parts_from(Access.READ)
-        asked = readable if parts is None else [part for part in parts if part in readable]
-        writable = self.parts_from(Access.WRITE)
-        return Scope(tuple(asked), tuple(part for part in asked if part in writable))
+        level = self.rights.level
+        asked = (part.key for part in PARTS) if parts is None else parts
+        readable = tuple(part for part in asked if level(part) >= Access.READ)
+        return Scope(readable, tuple(part for part in readable if level(part) is Access.WRITE))
 
     def parts_from(self, access: Access) -> list[PartKey]:
         """The parts in which they hold at least a level."""
