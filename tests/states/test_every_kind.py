@@ -12,7 +12,8 @@ from carnet_app.catalogue.record_kind import REQUIRED, RecordKind
 from carnet_app.catalogue.registry import KINDS
 from carnet_app.core.database import reading, transaction
 from carnet_app.features.carnet.state import CarnetState
-from carnet_app.features.records.form_state import FIRST_WRONG, RecordFormState
+from carnet_app.features.records.field_views import FIRST_WRONG
+from carnet_app.features.records.form_state import RecordFormState
 from carnet_app.features.records.form_views import FormView
 from carnet_app.features.records.listing import RecordListState
 from carnet_app.features.records.record_state import RecordState

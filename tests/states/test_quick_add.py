@@ -10,7 +10,7 @@ from carnet_app.catalogue.parts import PartKey
 from carnet_app.catalogue.registry import KINDS
 from carnet_app.core.database import reading, transaction
 from carnet_app.features.carnet.state import CarnetState
-from carnet_app.features.records.form_state import FIRST_WRONG
+from carnet_app.features.records.field_views import FIRST_WRONG
 from carnet_app.features.records.listing import RecordListState
 from carnet_app.features.records.quick_add_state import SHOWN, QuickAddState
 from carnet_app.models import Share

@@ -9,7 +9,10 @@ from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PartKey
 from carnet_app.catalogue.registry import KINDS
 from carnet_app.core.database import reading, transaction
-from carnet_app.features.records.form_state import FIRST_WRONG, RecordFormState
+from carnet_app.features.carnet.state import CarnetState
+from carnet_app.features.records.field_views import FIRST_WRONG
+from carnet_app.features.records.form_state import RecordFormState
+from carnet_app.features.records.listing import RecordListState
 from carnet_app.features.records.record_state import RecordState
 from carnet_app.models import Carnet, Record, RecordStatus
 from carnet_app.services.actors import Actor
@@ -242,6 +245,35 @@ def test_a_saved_form_is_not_shown_where_the_next_one_opens() -> None:
         tab.open(path=f"/carnets/{carnet_id}/fiches/nouvelle?type=contact")
         await play(state.load())
         assert (state.loaded, state.form.kind) == (True, "contact")
+
+    run(scenario)
+
+
+def test_who_comes_back_from_a_saved_record_finds_its_list_as_it_is_now() -> None:
+    anne = new_person("anne@exemple.fr")
+    carnet_id = new_carnet(anne)
+    new_record(anne, carnet_id, title="Auvent")
+
+    async def saved(tab: Tab, kind: str, **typed: str) -> None:
+        tab.open(path=f"/carnets/{carnet_id}/fiches/nouvelle?type={kind}")
+        state = await tab.state(RecordFormState)
+        await play(state.load())
+        await play(state.submit(filled(state, **typed)))
+
+    async def scenario() -> None:
+        act_as(anne)
+        tab = Tab(path=f"/carnets/{carnet_id}?partie=works&tri=title")
+        page = await tab.state(CarnetState)
+        await page.load()
+        await saved(tab, "works", **{**WORKS, "title": "Bardage"})
+        state = await tab.state(RecordListState)
+        kept = state.listed
+        assert [row.title for row in kept.records] == ["Auvent", "Bardage"]
+        tab.open(path=f"/carnets/{carnet_id}?partie=works&tri=title")
+        await page.load()
+        assert state.listed == kept  # nothing is drawn anew
+        await saved(tab, "contact", title="Thermi Ouest")  # the list is of another part
+        assert state.listed == kept
 
     run(scenario)
 

@@ -21,6 +21,8 @@ from carnet_app.catalogue.fields import (
 from carnet_app.services.record_kinds import kind_of
 from carnet_app.services.record_pages import RecordForm
 
+FIRST_WRONG = "first_wrong_field"
+"""What stands for the first field marked wrong, where the cursor is to be put."""
 NOTHING_CHOSEN = "Non renseigné"
 
 

@@ -6,12 +6,12 @@ import reflex as rx
 from reflex_base.vars import VarData
 
 from carnet_app.features.records.field_views import (
+    FIRST_WRONG,
     NOTHING_CHOSEN,
     FieldView,
     OptionGroup,
     OptionView,
 )
-from carnet_app.features.records.form_state import FIRST_WRONG
 from carnet_app.ui.icons import icon
 
 # The controls are drawn in a loop, where no element has a reference of its own: this one stands

@@ -8,6 +8,7 @@ import reflex as rx
 from carnet_app.catalogue.records import InvalidRecordError
 from carnet_app.core.errors import RefusedFieldsError
 from carnet_app.features.records.addresses import MOVE, carnet_in, record_address, record_in
+from carnet_app.features.records.field_views import FIRST_WRONG
 from carnet_app.features.records.form_views import (
     NO_CONFLICT,
     NO_FORM,
@@ -16,6 +17,7 @@ from carnet_app.features.records.form_views import (
     compare,
     view_form,
 )
+from carnet_app.features.records.listing import RecordListState
 from carnet_app.features.records.record_state import RecordState
 from carnet_app.services.carnets import open_carnet
 from carnet_app.services.proposals import accept_proposal
@@ -27,7 +29,6 @@ from carnet_app.session.identity import current_actor
 from carnet_app.session.policy import signed_in
 
 ACCEPT = "accepter"
-FIRST_WRONG = "first_wrong_field"
 
 
 class RecordFormState(SentOnce, rx.State):
@@ -75,6 +76,9 @@ class RecordFormState(SentOnce, rx.State):
             page._await_saved(record_id, said=self.form.said)
             yield rx.redirect(record_address(self.form.carnet_id, record_id), replace=True)
             await page._show_saved()  # while the browser opens its page
+            yield
+            records = await self.get_state(RecordListState)
+            await records._keep_up(self.form.carnet_id, self.form.part)
             return
         hidden = {field.name for field in self.form.details}
         self.details_open = self.details_open or not hidden.isdisjoint(self.errors)

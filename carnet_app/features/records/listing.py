@@ -6,15 +6,16 @@ from urllib.parse import urlencode
 
 import reflex as rx
 
+from carnet_app.catalogue.parts import PartKey
 from carnet_app.features.records.addresses import record_address
 from carnet_app.features.records.quick_add_state import QuickAddState
 from carnet_app.features.records.record_state import RecordState
 from carnet_app.models import RecordStatus
 from carnet_app.services.record_bin import restore_record
 from carnet_app.services.record_kinds import kind_of
-from carnet_app.services.record_lists import RecordFilters, RecordListView
+from carnet_app.services.record_lists import RecordFilters, RecordListView, list_records
 from carnet_app.services.record_views import RecordRow
-from carnet_app.session.door import refusals, show, write
+from carnet_app.session.door import read, refusals, show, write
 from carnet_app.session.forms import SubmittedForm, row_id
 from carnet_app.session.identity import current_actor
 from carnet_app.session.policy import signed_in
@@ -140,6 +141,22 @@ class RecordListState(rx.State):
             next=address_in(base, {**known, PAGE_NUMBER: str(listed.page + 1)}),
         )
         await self._show_only(listed.records)
+
+    async def _keep_up(self, carnet_id: int, part: str) -> None:
+        """Read the list anew where it is of this part: who comes back to it finds it drawn."""
+        former = self.listed
+        if (former.carnet_id, former.part) != (carnet_id, part) or former.preview_of:
+            return
+        with refusals(self):
+            listed = await read(
+                list_records,
+                actor=current_actor(),
+                carnet_id=carnet_id,
+                part=PartKey(part),
+                **list_request(self._asked),
+            )
+            asked, base = self._asked, self.base
+            await self._show(listed, base=base, asked=asked, seen_as=None, drafted=False)
 
     async def _show_only(self, rows: tuple[RecordRow, ...]) -> None:
         # A proposal is listed: in the list's place, nothing would say that it waits.

@@ -7,8 +7,7 @@ import reflex as rx
 
 from carnet_app.catalogue.records import InvalidRecordError
 from carnet_app.core.errors import RefusedFieldsError
-from carnet_app.features.records.field_views import FieldView, view_essentials
-from carnet_app.features.records.form_state import FIRST_WRONG
+from carnet_app.features.records.field_views import FIRST_WRONG, FieldView, view_essentials
 from carnet_app.models import RecordStatus
 from carnet_app.services.record_kinds import kind_of
 from carnet_app.services.record_lists import RecordListView
