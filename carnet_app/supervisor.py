@@ -24,7 +24,13 @@ def supervise(host: str, port: int, workers: int) -> None:
         interface=Interfaces.ASGI,
         log_level=LogLevels.warning,
     )
-    server.serve()
+    try:
+        server.serve()
+    except SystemExit:
+        # Ctrl-C reaches the workers as well: one that ends before its supervisor has looked
+        # is no failure then.
+        if not server.interrupt_signal:
+            raise
 
 
 if __name__ == "__main__":

@@ -89,11 +89,8 @@ class RecordKind:
     def essential_fields(self) -> tuple[AnyField, ...]:
         """What it cannot do without, and what its title is made of: enough for a first entry."""
         named = (*self.title_from, *self.essential)
-        return tuple(
-            field
-            for field in self.fields.values()
-            if field.required or field.role is Role.TITLE or field.name in named
-        )
+        fields = self.fields.values()
+        return tuple(f for f in fields if f.required or f.role is Role.TITLE or f.name in named)
 
     # From a form
 

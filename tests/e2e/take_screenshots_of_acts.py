@@ -123,6 +123,21 @@ def test_the_window_of_an_offer(windows: Windows) -> None:
     shoot(page, "proposer-a-un-tiers", whole=False)
 
 
+def test_records_added_from_their_list(windows: Windows) -> None:
+    page = enter(windows(), ANNE.email)
+    page.goto(f"{HOUSE}?partie=contacts")
+    page.get_by_text("Ajout rapide").click()
+    form = page.locator("main details form")
+    form.get_by_role("button", name="Ajouter").click()
+    expect(form.get_by_text("Ce champ est nécessaire.")).to_be_visible()
+    shoot(page, "ajout-rapide-incomplet")
+    form.get_by_label("Nom").fill("Menuiserie Sèvre")
+    form.get_by_label("Nom").press("Enter")
+    added = page.get_by_role("list", name="Fiches ajoutées à l’instant")
+    expect(added.get_by_role("listitem")).to_be_visible()
+    shoot(page, "ajout-rapide")
+
+
 def test_the_history_of_a_record(windows: Windows) -> None:
     page = enter(windows(), ANNE.email)
     open_record(page, "works", "Isolation des murs par l’extérieur")

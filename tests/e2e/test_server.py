@@ -1,8 +1,10 @@
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 
 import psutil
 import pytest
@@ -10,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from carnet_app.core.settings import ENV_FILE
 from tests.e2e.mailbox import Mailbox
-from tests.e2e.server import ROOT, Server, running_server
+from tests.e2e.server import ROOT, STOP_SECONDS, Server, running_server
 from tests.ports import free_port, is_free
 
 
@@ -41,6 +43,24 @@ def test_ctrl_c_ends_the_server_and_its_workers(
         assert not [process for process in family if process.is_running()]
         assert is_free(running.port)
         assert "Traceback" not in running.log_text()
+
+
+def test_a_worker_that_ends_before_its_supervisor_looks_is_no_failure(
+    same_settings: dict[str, str], tmp_path: Path
+) -> None:
+    with running_server(tmp_path, port=free_port(), settings=same_settings) as running:
+        supervisor = running.process
+        [worker] = psutil.Process(supervisor.pid).children()
+        supervisor.send_signal(signal.SIGSTOP)
+        try:
+            worker.send_signal(signal.SIGINT)
+            supervisor.send_signal(signal.SIGINT)
+            deadline = monotonic() + STOP_SECONDS
+            while worker.status() != psutil.STATUS_ZOMBIE:
+                assert monotonic() < deadline
+        finally:
+            supervisor.send_signal(signal.SIGCONT)
+        assert supervisor.wait(STOP_SECONDS) == 0
 
 
 def test_a_taken_port_is_said_plainly(server: Server, tmp_path: Path) -> None:
