@@ -277,6 +277,22 @@ def test_asking_for_a_reset_says_the_same_to_everyone(email: str) -> None:
     run(scenario)
 
 
+def test_mon_espace_is_read_ahead_when_it_is_next() -> None:
+    with transaction() as session:
+        make_account(session, email="elodie@exemple.fr")
+
+    async def scenario() -> None:
+        state = await Tab(path="/login").state(SignInState)
+        await play(state.sign_in({"email": "elodie@exemple.fr", "password": "autre"}))
+        assert (state.leaving, state.home_next) == (False, False)
+        await play(state.sign_in({"email": "elodie@exemple.fr", "password": PASSWORD}))
+        assert (state.leaving, state.home_next) == (True, True)
+        state.start_again()
+        assert (state.leaving, state.home_next) == (False, False)
+
+    run(scenario)
+
+
 def test_signing_in_binds_the_tab_and_goes_where_one_came_from() -> None:
     with transaction() as session:
         make_account(session, email="elodie@exemple.fr", first_name="Élodie")
@@ -288,6 +304,7 @@ def test_signing_in_binds_the_tab_and_goes_where_one_came_from() -> None:
         session_state = await tab.session_state()
         assert session_state.first_name == "Élodie"
         assert session_state._next_page == "/carnets/12"
+        assert (state.leaving, state.home_next) == (True, False)
         ticket = session_state.cookie_address.removeprefix("/session/ouvrir?billet=")
         with reading() as session:
             assert session.exec(select(LoginSession)).one().ticket_digest == digest(ticket)

@@ -1,5 +1,7 @@
 """The sign-in card and its page."""
 
+from typing import Any
+
 import reflex as rx
 
 from carnet_app.features.account.sign_in_state import SignInState
@@ -20,21 +22,27 @@ DESCRIPTION = "Accédez à votre espace et à vos carnets numériques du logemen
 ON_LOAD = [SignInState.start_again, SessionState.skip_if_signed_in]
 
 
-def page() -> rx.Component:
-    """The page of the sign-in form alone."""
+def page(*, read_ahead: Any) -> rx.Component:
+    """The page of the sign-in form alone; ``read_ahead`` as for ``sign_in_panel``."""
+    panel = sign_in_panel(heading="h1", read_ahead=read_ahead)
     return site_page(
-        card(sign_in_panel(heading="h1"), class_name="mx-auto w-full max-w-md sm:p-7"),
+        card(panel, class_name="mx-auto w-full max-w-md sm:p-7"),
         current=ROUTE,
     )
 
 
-def sign_in_panel(heading: str = "h2") -> rx.Component:
-    """What a sign-in card holds: the form or, once signed in, the way to one's space."""
+def sign_in_panel(*, heading: str = "h2", read_ahead: Any) -> rx.Component:
+    """What a sign-in card holds: the form or, once signed in, the way to one's space.
+
+    Args:
+        heading: The level of its title.
+        read_ahead: The events that load Mon espace, sent before one is there.
+    """
     known = rx.cond(SignInState.leaving, False, SessionState.signed_in)
-    return when(known, _welcome_back(heading), _sign_in_form(heading))
+    return when(known, _welcome_back(heading), _sign_in_form(heading, read_ahead))
 
 
-def _sign_in_form(heading: str) -> rx.Component:
+def _sign_in_form(heading: str, read_ahead: Any) -> rx.Component:
     errors = SignInState.errors
     busy = SignInState.checking | SignInState.leaving
     return rx.el.div(
@@ -49,6 +57,7 @@ def _sign_in_form(heading: str) -> rx.Component:
             form_key=SignInState.form_key,
         ),
         when(busy, prefetched_page(HOME)),
+        when(SignInState.home_next, rx.el.span(on_mount=read_ahead, class_name="hidden")),
         when(
             SignInState.unconfirmed,
             text_link("Recevoir un nouveau lien de confirmation", href="/signup/merci"),

@@ -9,7 +9,7 @@ from carnet_app.services.authentication import AccountNotConfirmedError
 from carnet_app.session.door import focus_wrong_field, refusals
 from carnet_app.session.forms import SentOnce, SubmittedForm
 from carnet_app.session.policy import public
-from carnet_app.session.state import SessionState
+from carnet_app.session.state import HOME, SessionState
 
 
 class SignInState(SentOnce, rx.State):
@@ -20,6 +20,8 @@ class SignInState(SentOnce, rx.State):
     """The password is being checked; the browser fetches the next page's scripts meanwhile."""
     leaving: bool = False
     """Signed in, and waiting for the cookie: the form stays until the next page is there."""
+    home_next: bool = False
+    """Mon espace is next: it is read while the browser takes its cookie."""
     unconfirmed: bool = False
     """The password was right, but the e-mail is not confirmed: offer another link."""
 
@@ -44,7 +46,7 @@ class SignInState(SentOnce, rx.State):
             except AccountNotConfirmedError:
                 self.unconfirmed = True
                 raise
-            self.leaving = True
+            self.leaving, self.home_next = True, session_state._next_page == HOME
             self._renew_form()  # after the states were emptied, of their keys too
         yield focus_wrong_field(self)
 
@@ -53,4 +55,4 @@ class SignInState(SentOnce, rx.State):
     def start_again(self) -> None:
         """Forget an earlier try when the page opens."""
         self.errors = {}
-        self.checking = self.leaving = self.unconfirmed = False
+        self.checking = self.leaving = self.home_next = self.unconfirmed = False
