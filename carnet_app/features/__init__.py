@@ -5,7 +5,14 @@ from typing import Any
 
 import reflex as rx
 
-from carnet_app.features.account import forgotten, links, profile, sign_in, sign_up
+from carnet_app.features.account import (
+    forgotten,
+    links,
+    profile,
+    sign_in,
+    sign_in_state,
+    sign_up,
+)
 from carnet_app.features.bin import page as record_bin
 from carnet_app.features.carnet import page as carnet
 from carnet_app.features.completeness import page as completeness
@@ -58,14 +65,12 @@ LINK_DESCRIPTION = "La suite de l’e-mail que vous avez reçu."
 
 def register_pages(app: rx.App) -> None:
     """Add every page of the site to the application."""
-    panel = sign_in.sign_in_panel(read_ahead=space.ON_LOAD)
-    sign_in_page = partial(sign_in.page, read_ahead=space.ON_LOAD)
+    sign_in_state.read_ahead[:] = space.ON_LOAD
     for module in PUBLIC_PAGES:
-        page = sign_in_page if module is sign_in else module.page
-        _add(app, page, module, path=module.ROUTE)
+        _add(app, module.page, module, path=module.ROUTE)
     _add(
         app,
-        partial(landing.page, panel, aside=demo_details()),
+        partial(landing.page, sign_in.sign_in_panel(), aside=demo_details()),
         landing,
         path=landing.ROUTE,
         on_load=sign_in.SignInState.start_again,

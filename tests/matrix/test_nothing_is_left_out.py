@@ -122,6 +122,7 @@ OTHER_EVENTS = {
     "profile_state.load",
     "profile_state.save_name",
     "create_carnet_state.create",  # anybody's
+    "record_list_state.catch_up",  # the list that the tab has, which the services' door tries
     "space_state.load",  # Mon espace: what it lists, the services' door tries
     "space_state.refresh",
     "proposals_state.load",

@@ -19,7 +19,7 @@ from carnet_app.features.account.profile_state import (
     PasswordChangeState,
     ProfileState,
 )
-from carnet_app.features.account.sign_in_state import SignInState
+from carnet_app.features.account.sign_in_state import SignInState, read_ahead
 from carnet_app.features.account.sign_up_state import ResendState, SignUpState, StrengthState
 from carnet_app.features.contact.state import ContactState
 from carnet_app.models import Account, ContactMessage, LoginSession, OutboxMessage
@@ -282,13 +282,12 @@ def test_mon_espace_is_read_ahead_when_it_is_next() -> None:
         make_account(session, email="elodie@exemple.fr")
 
     async def scenario() -> None:
+        typed = {"email": "elodie@exemple.fr", "password": PASSWORD}
+        there = await Tab(path="/login?suite=/carnets/12").state(SignInState)
+        assert await play(there.sign_in(typed)) == []
         state = await Tab(path="/login").state(SignInState)
-        await play(state.sign_in({"email": "elodie@exemple.fr", "password": "autre"}))
-        assert (state.leaving, state.home_next) == (False, False)
-        await play(state.sign_in({"email": "elodie@exemple.fr", "password": PASSWORD}))
-        assert (state.leaving, state.home_next) == (True, True)
-        state.start_again()
-        assert (state.leaving, state.home_next) == (False, False)
+        assert await play(state.sign_in({**typed, "password": "autre"})) == []
+        assert await play(state.sign_in(typed)) == [read_ahead]
 
     run(scenario)
 
@@ -304,7 +303,7 @@ def test_signing_in_binds_the_tab_and_goes_where_one_came_from() -> None:
         session_state = await tab.session_state()
         assert session_state.first_name == "Élodie"
         assert session_state._next_page == "/carnets/12"
-        assert (state.leaving, state.home_next) == (True, False)
+        assert state.leaving
         ticket = session_state.cookie_address.removeprefix("/session/ouvrir?billet=")
         with reading() as session:
             assert session.exec(select(LoginSession)).one().ticket_digest == digest(ticket)

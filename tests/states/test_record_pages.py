@@ -86,7 +86,7 @@ def test_every_kind_has_a_form_that_adds_it(kind: Any) -> None:
         sent = await play(state.submit(filled(state, **kind.example())))
         assert state.errors == {}
         [added] = records()
-        assert destination(sent[-1]) == f"/carnets/{carnet_id}/fiches/{added.id}"
+        assert destination(sent[0]) == f"/carnets/{carnet_id}/fiches/{added.id}"
         assert added.kind == kind.key
 
     run(scenario)
@@ -258,7 +258,9 @@ def test_who_comes_back_from_a_saved_record_finds_its_list_as_it_is_now() -> Non
         tab.open(path=f"/carnets/{carnet_id}/fiches/nouvelle?type={kind}")
         state = await tab.state(RecordFormState)
         await play(state.load())
-        await play(state.submit(filled(state, **typed)))
+        _, following = await play(state.submit(filled(state, **typed)))
+        assert following == RecordListState.catch_up
+        await (await tab.state(RecordListState)).catch_up()
 
     async def scenario() -> None:
         act_as(anne)
@@ -416,7 +418,7 @@ def test_a_move_that_needs_more_opens_the_other_kinds_form_and_saves_in_one_go()
         assert list(form.errors) == ["title"]
         assert records()[0].kind == "dpe"
         sent = await play(form.submit(filled(form, done_on="2024-05-14", title="BBC")))
-        assert destination(sent[-1]) == f"/carnets/{carnet_id}/fiches/{record_id}"
+        assert destination(sent[0]) == f"/carnets/{carnet_id}/fiches/{record_id}"
         page = await opened_record(f"/carnets/{carnet_id}/fiches/{record_id}", tab)
         assert (page.record.kind, page.told) == ("energy_label", "La fiche est reclassée.")
         # The form of what it is now starts with nothing wrong.

@@ -1,7 +1,5 @@
 """The sign-in card and its page."""
 
-from typing import Any
-
 import reflex as rx
 
 from carnet_app.features.account.sign_in_state import SignInState
@@ -22,27 +20,21 @@ DESCRIPTION = "Accédez à votre espace et à vos carnets numériques du logemen
 ON_LOAD = [SignInState.start_again, SessionState.skip_if_signed_in]
 
 
-def page(*, read_ahead: Any) -> rx.Component:
-    """The page of the sign-in form alone; ``read_ahead`` as for ``sign_in_panel``."""
-    panel = sign_in_panel(heading="h1", read_ahead=read_ahead)
+def page() -> rx.Component:
+    """The page of the sign-in form alone."""
     return site_page(
-        card(panel, class_name="mx-auto w-full max-w-md sm:p-7"),
+        card(sign_in_panel(heading="h1"), class_name="mx-auto w-full max-w-md sm:p-7"),
         current=ROUTE,
     )
 
 
-def sign_in_panel(*, heading: str = "h2", read_ahead: Any) -> rx.Component:
-    """What a sign-in card holds: the form or, once signed in, the way to one's space.
-
-    Args:
-        heading: The level of its title.
-        read_ahead: The events that load Mon espace, sent before one is there.
-    """
+def sign_in_panel(heading: str = "h2") -> rx.Component:
+    """What a sign-in card holds: the form or, once signed in, the way to one's space."""
     known = rx.cond(SignInState.leaving, False, SessionState.signed_in)
-    return when(known, _welcome_back(heading), _sign_in_form(heading, read_ahead))
+    return when(known, _welcome_back(heading), _sign_in_form(heading))
 
 
-def _sign_in_form(heading: str, read_ahead: Any) -> rx.Component:
+def _sign_in_form(heading: str) -> rx.Component:
     errors = SignInState.errors
     busy = SignInState.checking | SignInState.leaving
     return rx.el.div(
@@ -57,7 +49,6 @@ def _sign_in_form(heading: str, read_ahead: Any) -> rx.Component:
             form_key=SignInState.form_key,
         ),
         when(busy, prefetched_page(HOME)),
-        when(SignInState.home_next, rx.el.span(on_mount=read_ahead, class_name="hidden")),
         when(
             SignInState.unconfirmed,
             text_link("Recevoir un nouveau lien de confirmation", href="/signup/merci"),

@@ -11,6 +11,10 @@ from carnet_app.session.forms import SentOnce, SubmittedForm
 from carnet_app.session.policy import public
 from carnet_app.session.state import HOME, SessionState
 
+read_ahead: list[Any] = []
+"""The events that load Mon espace: sent before one is there, while the browser takes its cookie.
+Filled by who knows that page."""
+
 
 class SignInState(SentOnce, rx.State):
     """The sign-in form."""
@@ -20,8 +24,6 @@ class SignInState(SentOnce, rx.State):
     """The password is being checked; the browser fetches the next page's scripts meanwhile."""
     leaving: bool = False
     """Signed in, and waiting for the cookie: the form stays until the next page is there."""
-    home_next: bool = False
-    """Mon espace is next: it is read while the browser takes its cookie."""
     unconfirmed: bool = False
     """The password was right, but the e-mail is not confirmed: offer another link."""
 
@@ -46,8 +48,11 @@ class SignInState(SentOnce, rx.State):
             except AccountNotConfirmedError:
                 self.unconfirmed = True
                 raise
-            self.leaving, self.home_next = True, session_state._next_page == HOME
+            self.leaving = True
             self._renew_form()  # after the states were emptied, of their keys too
+            if session_state._next_page == HOME:
+                yield read_ahead
+            return
         yield focus_wrong_field(self)
 
     @rx.event
@@ -55,4 +60,4 @@ class SignInState(SentOnce, rx.State):
     def start_again(self) -> None:
         """Forget an earlier try when the page opens."""
         self.errors = {}
-        self.checking = self.leaving = self.home_next = self.unconfirmed = False
+        self.checking = self.leaving = self.unconfirmed = False

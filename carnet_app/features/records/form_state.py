@@ -76,9 +76,7 @@ class RecordFormState(SentOnce, rx.State):
             page._await_saved(record_id, said=self.form.said)
             yield rx.redirect(record_address(self.form.carnet_id, record_id), replace=True)
             await page._show_saved()  # while the browser opens its page
-            yield
-            records = await self.get_state(RecordListState)
-            await records._keep_up(self.form.carnet_id, self.form.part)
+            yield RecordListState.catch_up
             return
         hidden = {field.name for field in self.form.details}
         self.details_open = self.details_open or not hidden.isdisjoint(self.errors)

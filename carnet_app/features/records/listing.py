@@ -104,6 +104,23 @@ class RecordListState(rx.State):
             return rx.redirect(record_address(self.listed.carnet_id, record_id), replace=True)
         return None
 
+    @rx.event
+    @signed_in
+    async def catch_up(self) -> None:
+        """Read the list anew that one left for a record: who comes back finds it drawn."""
+        if not self.listed.part or self.listed.preview_of:
+            return
+        with refusals(self):
+            listed = await read(
+                list_records,
+                actor=current_actor(),
+                carnet_id=self.listed.carnet_id,
+                part=PartKey(self.listed.part),
+                **list_request(self._asked),
+            )
+            asked, base = self._asked, self.base
+            await self._show(listed, base=base, asked=asked, seen_as=None, drafted=False)
+
     async def _show(
         self,
         listed: RecordListView,
@@ -141,22 +158,6 @@ class RecordListState(rx.State):
             next=address_in(base, {**known, PAGE_NUMBER: str(listed.page + 1)}),
         )
         await self._show_only(listed.records)
-
-    async def _keep_up(self, carnet_id: int, part: str) -> None:
-        """Read the list anew where it is of this part: who comes back to it finds it drawn."""
-        former = self.listed
-        if (former.carnet_id, former.part) != (carnet_id, part) or former.preview_of:
-            return
-        with refusals(self):
-            listed = await read(
-                list_records,
-                actor=current_actor(),
-                carnet_id=carnet_id,
-                part=PartKey(part),
-                **list_request(self._asked),
-            )
-            asked, base = self._asked, self.base
-            await self._show(listed, base=base, asked=asked, seen_as=None, drafted=False)
 
     async def _show_only(self, rows: tuple[RecordRow, ...]) -> None:
         # A proposal is listed: in the list's place, nothing would say that it waits.
