@@ -1,20 +1,26 @@
-"""The way in: what the browser asks for while it takes its cookie."""
+"""The way in: what the server sends while the browser takes its cookie."""
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.e2e import people
+from tests.e2e.conftest import Records
 from tests.e2e.members import Member
+from tests.factories import make_carnet
 
 
 @pytest.mark.parametrize("path", ["/", "/login"])
-def test_mon_espace_is_asked_for_before_one_is_there(page: Page, member: Member, path: str) -> None:
+def test_mon_espace_is_read_before_one_is_there(
+    page: Page, records: Records, member: Member, path: str
+) -> None:
+    with records() as session:
+        make_carnet(session, member.actor, name="Maison lue en avance")
     held = list[Route]()
     page.route("**/session/ouvrir*", lambda route: held.append(route))
     with page.expect_websocket() as opened:
         page.goto(path)
-    asked = opened.value.expect_event("framesent", lambda sent: "space_state.load" in str(sent))
-    with page.expect_request("**/session/ouvrir*"), asked:
+    read = opened.value.expect_event("framereceived", lambda got: "Maison lue en" in str(got))
+    with page.expect_request("**/session/ouvrir*"), read:
         people.fill_sign_in(page, member.email)
     expect(page.get_by_label("Adresse e-mail")).to_be_visible()  # it has no cookie yet
     held[0].continue_()
