@@ -12,7 +12,7 @@ from carnet_app.session.policy import public
 from carnet_app.session.state import HOME, SessionState
 
 read_ahead: list[Any] = []
-"""The events that load Mon espace: sent before one is there, while the browser takes its cookie.
+"""The events that load Mon espace, run before one is there: while the browser takes its cookie.
 Filled by who knows that page."""
 
 
