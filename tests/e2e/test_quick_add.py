@@ -13,8 +13,13 @@ from tests.e2e.conftest import PHONE, PageOf, Records
 from tests.e2e.members import Member, make_member
 from tests.services.sharing_factories import make_share
 
-WIDTHS = pytest.mark.parametrize("options", [{}, {"viewport": PHONE, "has_touch": True}])
 ADDED = "Fiches ajoutées à l’instant"
+
+
+@pytest.fixture(params=[{}, {"viewport": PHONE, "has_touch": True}], ids=["desktop", "phone"])
+def page(request: pytest.FixtureRequest, page_of: PageOf, member: Member) -> Page:
+    """The owner's, at both widths."""
+    return page_of(member, **request.param)
 
 
 def short_form(page: Page) -> Locator:
@@ -30,15 +35,9 @@ def added(page: Page) -> Locator:
     return page.get_by_role("list", name=ADDED).get_by_role("listitem")
 
 
-@WIDTHS
 def test_records_are_added_one_after_the_other(
-    page_of: PageOf,
-    member: Member,
-    carnet: int,
-    options: dict[str, object],
-    check: Callable[[Page], None],
+    page: Page, carnet: int, check: Callable[[Page], None]
 ) -> None:
-    page = page_of(member, **options)
     page.goto(f"/carnets/{carnet}?partie=contacts")
     form = short_form(page)
     name = form.get_by_label("Nom")
@@ -61,15 +60,9 @@ def test_records_are_added_one_after_the_other(
     expect(page.get_by_role("heading", level=1, name="Thermi Ouest")).to_be_visible()
 
 
-@WIDTHS
 def test_what_is_missing_is_said_beside_its_field(
-    page_of: PageOf,
-    member: Member,
-    carnet: int,
-    options: dict[str, object],
-    check: Callable[[Page], None],
+    page: Page, carnet: int, check: Callable[[Page], None]
 ) -> None:
-    page = page_of(member, **options)
     page.goto(f"/carnets/{carnet}?partie=works")
     form = short_form(page)
     form.get_by_label("Titre").fill("Ravalement")
