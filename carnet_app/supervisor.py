@@ -11,6 +11,11 @@ from granian.log import LogLevels
 from granian.server import Server
 
 APPLICATION = "carnet_app.carnet_app:app"
+GRACE_SECONDS = 8
+"""How long a worker may take to end what it is at: containers are killed after ten.
+
+Once in many times a worker of Granian's waits for itself then (its issue 875), and would for ever.
+"""
 
 
 def supervise(host: str, port: int, workers: int) -> None:
@@ -23,6 +28,7 @@ def supervise(host: str, port: int, workers: int) -> None:
         workers=workers,
         interface=Interfaces.ASGI,
         log_level=LogLevels.warning,
+        workers_kill_timeout=GRACE_SECONDS,
     )
     try:
         server.serve()

@@ -63,6 +63,15 @@ def test_a_worker_that_ends_before_its_supervisor_looks_is_no_failure(
         assert supervisor.wait(STOP_SECONDS) == 0
 
 
+def test_a_worker_that_does_not_end_is_ended(same_settings: dict[str, str], tmp_path: Path) -> None:
+    with running_server(tmp_path, port=free_port(), settings=same_settings) as running:
+        [worker] = psutil.Process(running.process.pid).children()
+        worker.suspend()
+        assert running.stop() == 0
+        assert not worker.is_running()
+        assert is_free(running.port)
+
+
 def test_a_taken_port_is_said_plainly(server: Server, tmp_path: Path) -> None:
     ended = subprocess.run(
         [sys.executable, "-m", "carnet_app.cli", "serve", "--port", str(server.port)],
