@@ -33,7 +33,7 @@ migrate: setup ## Bring the database to the current version
 	@$(CARNET) migrate
 
 test: setup-dev ## Run every test, browser tests included, in two processes (WORKERS=… changes it)
-	@$(RUN) -m pytest -n $(WORKERS) --dist loadgroup
+	@$(RUN) -m pytest -n $(WORKERS)
 
 check: setup-dev ## Lint, format, types, import contracts, migrations, lock file
 	$(UV) lock --check

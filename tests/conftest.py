@@ -24,11 +24,17 @@ os.environ["CARNET_BCRYPT_COST"] = "4"
 from carnet_app.core.settings import Settings, get_settings  # noqa: E402 -- now it is set
 from carnet_app.services import limits  # noqa: E402
 from tests import databases  # noqa: E402
+from tests.scheduling import SitesTogether  # noqa: E402
 
 ON_BOTH = [
     pytest.param("sqlite", id="sqlite"),
     pytest.param("postgres", id="postgres", marks=pytest.mark.postgres),
 ]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> SitesTogether:
+    """Share the tests among processes."""
+    return SitesTogether(config, log)
 
 
 def pytest_unconfigure() -> None:

@@ -20,14 +20,13 @@ from tests.e2e.pages import expect_sound_structure
 from tests.e2e.server import DEMO_BUILD, LARGE_BUILD, Server, running_server, usual_port
 from tests.factories import make_carnet
 from tests.ports import redis_server
+from tests.scheduling import ON_ONE_SITE
 from tests.services.sharing_factories import id_of
 
 HERE = Path(__file__).parent
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 780}
 TIMEOUT_MS = 10_000
-SECOND_SITES = {"large_server", "demo"}
-"""Sites that one process builds and serves, where several share the tests."""
 # A theme changes colours and nothing else.
 THEMES: dict[str, dict[str, Any]] = {
     "light": {},
@@ -54,20 +53,18 @@ _visitors = count(1)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Mark browser tests; keep those of a second site in one process."""
+    """Mark browser tests."""
     if HERE in item.path.parents:
         item.add_marker(pytest.mark.e2e)
-    for site in SECOND_SITES.intersection(getattr(item, "fixturenames", ())):
-        item.add_marker(pytest.mark.xdist_group(site))
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run browser tests after all others.
+    """Run browser tests after all others, and of them first those that build a site of their own.
 
     Playwright keeps an event loop in the main thread, in which no other can run then.
     """
-    items.sort(key=lambda item: HERE in item.path.parents)
+    items.sort(key=lambda item: (HERE in item.path.parents, item.path.name not in ON_ONE_SITE))
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,8 @@
-"""The newcomer's path where pages, events and limits are spread over two workers."""
+"""A site with two workers: the newcomer's path where pages, events and limits are spread over two workers."""
 
 from collections.abc import Callable
 
+import psutil
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
@@ -35,3 +36,14 @@ def test_from_sign_up_to_a_shared_carnet_on_two_workers(
     people.sign_in(owner, owner_email)
     expect(owner.get_by_text("1 partage")).to_be_visible()
     assert "Traceback" not in large_server.log_text()
+
+
+def test_two_workers_serve_one_site_on_postgresql_and_redis(
+    large_server: Server, new_context: Callable[..., BrowserContext]
+) -> None:
+    assert len(psutil.Process(large_server.process.pid).children()) >= 2
+    page = new_context(base_url=large_server.address).new_page()
+    with page.expect_websocket() as socket:
+        page.goto("/")
+    expect(page.locator("h1")).to_be_visible()
+    assert socket.value.url.startswith(large_server.address.replace("http", "ws", 1))

@@ -2,13 +2,12 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
 import psutil
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from carnet_app.core.settings import ENV_FILE
 from tests.e2e.mailbox import Mailbox
@@ -83,16 +82,3 @@ def test_a_taken_port_is_said_plainly(server: Server, tmp_path: Path) -> None:
     assert ended.returncode == 1
     assert f"Port {server.port} of 127.0.0.1 cannot be used" in ended.stderr
     assert "Traceback" not in ended.stderr
-
-
-@pytest.mark.postgres
-@pytest.mark.redis
-def test_two_workers_serve_one_site_on_postgresql_and_redis(
-    large_server: Server, new_context: Callable[..., BrowserContext]
-) -> None:
-    assert len(psutil.Process(large_server.process.pid).children()) >= 2
-    page = new_context(base_url=large_server.address).new_page()
-    with page.expect_websocket() as socket:
-        page.goto("/")
-    expect(page.locator("h1")).to_be_visible()
-    assert socket.value.url.startswith(large_server.address.replace("http", "ws", 1))
