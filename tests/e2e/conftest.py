@@ -45,6 +45,8 @@ STILL = """() => document.getAnimations().every(
 )"""
 """Whether colours have come to rest. The drop zone moves its pieces by script, frame by frame,
 so that an animation of its own never ends; it is looked at when each is seen or hidden."""
+VIOLATIONS = """async options => (await axe.run(options)).violations.map(
+    one => [one.id, one.nodes.map(node => node.html)])"""
 
 Records = Callable[[], AbstractContextManager[Session]]
 PageOf = Callable[..., Page]
@@ -262,10 +264,7 @@ def expect_no_violations(page: Page, theme: str, **rules: Any) -> None:
     set_theme(page, theme)
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(AXE_SCRIPT)
-    options = {"resultTypes": ["violations"], **rules}
-    result = page.evaluate("options => axe.run(options)", options)
-    found = [(one["id"], [node["html"] for node in one["nodes"]])
-             for one in result["violations"]]  # fmt: skip
+    found = page.evaluate(VIOLATIONS, {"resultTypes": ["violations"], **rules})
     assert found == [], f"{page.url} in the {theme} theme: {found}"
 
 
