@@ -37,7 +37,7 @@ from carnet_app.services.permissions import (
     rights_in,
     rights_of_share,
 )
-from carnet_app.services.rows import fetch_rows, insert_row
+from carnet_app.services.rows import fetch_rows, write_row
 
 BIN_LIFETIME = timedelta(days=30)
 
@@ -100,16 +100,17 @@ def create_carnet(session: Session, *, actor: Actor, name: str) -> int:
     Raises:
         CarnetNameError: the name is empty, too long or unreadable.
     """
-    carnet = Carnet(
-        name=clean_name(name), owner_id=actor.account_id, created_by_id=actor.account_id
-    )
-    carnet_id = insert_row(session, carnet)
-    write_entry(
+    name = clean_name(name)
+    carnet_id = write_row(
         session,
-        carnet_id=carnet_id,
-        actor=actor,
-        action=JournalAction.CARNET_CREATED,
-        name=carnet.name,
+        Carnet,
+        name=name,
+        owner_id=actor.account_id,
+        created_by_id=actor.account_id,
+        created_at=now(),
+    )
+    write_entry(
+        session, carnet_id=carnet_id, actor=actor, action=JournalAction.CARNET_CREATED, name=name
     )
     return carnet_id
 

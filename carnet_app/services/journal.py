@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from sqlalchemy import bindparam, insert, inspect
 from sqlmodel import Session
 
 from carnet_app.catalogue.access import Access
@@ -10,8 +9,7 @@ from carnet_app.catalogue.parts import PartKey
 from carnet_app.core.clock import now
 from carnet_app.models import JournalAction, JournalEntry
 from carnet_app.services.actors import Actor
-from carnet_app.services.kept import Statement, kept
-from carnet_app.services.rows import fetch_rows
+from carnet_app.services.rows import write_row
 
 
 def write_entry(
@@ -37,22 +35,15 @@ def write_entry(
         seen_from: The lowest level in the part that may read of it.
         **details: What the journal shows of it, as JSON values.
     """
-    values = {
-        "carnet_id": carnet_id,
-        "account_id": actor.account_id if actor else None,
-        "at": now(),
-        "action": action,
-        "details": details,
-        "part": part,
-        "record_id": record_id,
-        "seen_from": seen_from,
-    }
-    fetch_rows(session, _new_entry(), **{f"new_{name}": value for name, value in values.items()})
-
-
-@kept
-def _new_entry() -> Statement:
-    columns = (column for column in inspect(JournalEntry).columns if not column.primary_key)
-    return insert(JournalEntry).values(
-        {column.key: bindparam(f"new_{column.key}", type_=column.type) for column in columns}
+    write_row(
+        session,
+        JournalEntry,
+        carnet_id=carnet_id,
+        account_id=actor.account_id if actor else None,
+        at=now(),
+        action=action,
+        details=details,
+        part=part,
+        record_id=record_id,
+        seen_from=seen_from,
     )

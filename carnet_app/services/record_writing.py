@@ -21,7 +21,7 @@ from carnet_app.services.permissions import is_id
 from carnet_app.services.record_kinds import kind_of
 from carnet_app.services.record_scope import Reader, visible
 from carnet_app.services.record_words import put_words, words_of
-from carnet_app.services.rows import fetch_rows
+from carnet_app.services.rows import fetch_rows, write_row
 
 Submitted = Mapping[str, object]
 
@@ -115,19 +115,17 @@ def note_change(
 
 def keep_version(session: Session, *, actor: Actor, record: Record) -> None:
     """Keep what a record holds now, to come back to."""
-    session.flush()
-    session.add(
-        RecordVersion(
-            record_id=record.id or 0,
-            version=record.version,
-            kind=record.kind,
-            title=record.title,
-            values=record.values,
-            author_id=actor.account_id,
-            at=record.updated_at,
-        )
+    write_row(
+        session,
+        RecordVersion,
+        record_id=record.id,
+        version=record.version,
+        kind=record.kind,
+        title=record.title,
+        values=record.values,
+        author_id=actor.account_id,
+        at=record.updated_at,
     )
-    session.flush()
 
 
 def tell_journal(

@@ -34,7 +34,7 @@ from carnet_app.services.record_writing import (
     refuse_second,
     tell_journal,
 )
-from carnet_app.services.rows import fetch_rows, insert_row
+from carnet_app.services.rows import fetch_rows, write_row
 
 PROPOSALS_MAX = 100
 """Waiting proposals of one contributor in one carnet: enough for a house, too few to flood."""
@@ -274,7 +274,7 @@ def _insert(session: Session, actor: Actor, reader: Reader, parsed: ParsedRecord
     fill(record, parsed)
     if not accepted:
         _refuse_flood(session, actor, reader)
-    insert_row(session, record)
+    record.id = write_row(session, Record, **record.model_dump(exclude={"id"}))
     keep_version(session, actor=actor, record=record)
     action = JournalAction.RECORD_ADDED if accepted else JournalAction.RECORD_PROPOSED
     tell_journal(session, actor=actor, record=record, action=action)

@@ -56,7 +56,7 @@ def record_card(
         rx.el.div(*_pills(row), class_name="flex flex-wrap gap-2 empty:hidden"),
         _done_button(row, done_in) if done_in is not None else rx.fragment(),
         class_name=(
-            "card relative flex flex-wrap items-center gap-x-4 gap-y-3 !p-4 sm:!px-5 "
+            "card card-listed relative flex flex-wrap items-center gap-x-4 gap-y-3 !p-4 sm:!px-5 "
             "hover:border-shutter has-[a:focus-visible]:border-shutter"
         ),
         key=row.id,

@@ -12,7 +12,7 @@ from carnet_app.ui.covers import cover
 from carnet_app.ui.feedback import pill
 from carnet_app.ui.surfaces import card, progress_ring
 
-_CARD = "flex flex-col gap-4"
+_CARD = "card-listed flex flex-col gap-4 [contain-intrinsic-size:auto_20rem]"
 _COVER = "h-32 -mx-5 -mt-5 rounded-t-[11px] md:-mx-6 md:-mt-6"
 
 
