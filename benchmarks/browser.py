@@ -28,33 +28,32 @@ class Traffic:
 
     bytes: int = 0
     requests: int = 0
-    by_kind: dict[str, int] = field(default_factory=dict)
-    _kinds: dict[str, str] = field(default_factory=dict)
+    _awaited: set[str] = field(default_factory=set[str])
+
+    @property
+    def kb(self) -> float:
+        """Its bytes, in KB."""
+        return self.bytes / 1024
 
     def note_request(self, fact: Mapping[str, Any]) -> None:
         """Count a request that goes over the network."""
         if not fact["request"]["url"].startswith(("data:", "blob:")):
             self.requests += 1
-            self._kinds[fact["requestId"]] = fact.get("type", "Other")
+            self._awaited.add(fact["requestId"])
 
     def note_end(self, fact: Mapping[str, Any]) -> None:
         """Count what came, compressed, headers included."""
-        if kind := self._kinds.get(fact["requestId"]):
-            size = int(fact["encodedDataLength"])
-            self.bytes += size
-            self.by_kind[kind] = self.by_kind.get(kind, 0) + size
+        if fact["requestId"] in self._awaited:
+            self.bytes += int(fact["encodedDataLength"])
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
     """One first visit to a page, with an empty cache."""
 
-    kb: float
-    requests: int
     paint_ms: float
     interactive_ms: float
     shift: float
-    kb_by_kind: Mapping[str, float]
 
 
 @contextmanager
@@ -65,6 +64,20 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=browsers.launch_arguments())
         yield browser
         browser.close()
+
+
+def weigh_visit(browser: Browser, site: str, path: str) -> Traffic:
+    """What a first visit loads. Nothing is timed: to count takes what first paint waits for."""
+    with _visitor(browser, site) as context:
+        page, traffic = context.new_page(), Traffic()
+        wire = context.new_cdp_session(page)
+        wire.send("Network.enable")
+        wire.on("Network.requestWillBeSent", traffic.note_request)
+        wire.on("Network.loadingFinished", traffic.note_end)
+        page.goto(path)
+        page.wait_for_function(LIVE)
+        page.wait_for_timeout(SETTLING_MS)
+    return traffic
 
 
 def measure_visits(
@@ -163,7 +176,7 @@ def measure_records(
 
 def summarize_visits(visits: list[Visit]) -> dict[str, float]:
     """The medians of several visits."""
-    names = ("kb", "requests", "paint_ms", "interactive_ms", "shift")
+    names = ("paint_ms", "interactive_ms", "shift")
     return {name: median([getattr(visit, name) for visit in visits]) for name in names}
 
 
@@ -174,28 +187,23 @@ def summarize_waits(name: str, waits: list[float]) -> dict[str, float]:
 
 def _visit(browser: Browser, site: str, path: str, *, phone: bool) -> Visit:
     with _visitor(browser, site, phone=phone) as context:
-        page, traffic = context.new_page(), Traffic()
-        wire = context.new_cdp_session(page)
-        wire.send("Network.enable")
-        wire.on("Network.requestWillBeSent", traffic.note_request)
-        wire.on("Network.loadingFinished", traffic.note_end)
+        page = context.new_page()
         if phone:
-            _slow_down(wire)
-        page.goto(path)
+            _slow_down(context.new_cdp_session(page))
+        page.goto(path, wait_until="commit")
+        page.wait_for_timeout(SETTLING_MS)  # nobody asks while it loads
         page.wait_for_function(LIVE, timeout=60_000)
         page.wait_for_timeout(SETTLING_MS)
         seen = page.evaluate("window.__seen")
         return Visit(
-            kb=traffic.bytes / 1024,
-            requests=traffic.requests,
             paint_ms=seen["paint"],
             interactive_ms=max(seen["live"], seen["busyUntil"], seen["paint"]),
             shift=seen["shift"],
-            kb_by_kind={kind: size / 1024 for kind, size in traffic.by_kind.items()},
         )
 
 
 def _slow_down(wire: Any) -> None:
+    wire.send("Network.enable")
     wire.send(
         "Network.emulateNetworkConditions",
         {
@@ -220,11 +228,17 @@ def _enter(page: Page, person: Person) -> dict[str, float]:
 def _timed(
     page: Page, pressed: str, selector: str, text: str, *, by_enter: bool = False
 ) -> dict[str, float]:
+    target = page.locator(pressed)
+    if by_enter:
+        target.focus()
+    else:
+        target.hover()  # so that the click itself is the mouse's alone, without Playwright's checks
     page.evaluate(ARM, [selector, text])
     if by_enter:
-        page.locator(pressed).press("Enter", no_wait_after=True)
+        page.keyboard.press("Enter")
     else:
-        page.locator(pressed).click(no_wait_after=True)
+        page.mouse.down()
+        page.mouse.up()
     return page.wait_for_function(DONE).json_value()
 
 
