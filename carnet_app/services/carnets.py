@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, delete
@@ -315,6 +316,7 @@ def _has_coownership() -> sa.ColumnElement[bool]:
     return there.correlate(Carnet)
 
 
+@cache
 def _view_part(key: PartKey, access: Access) -> PartView:
     part = PART_BY_KEY[key]
     return PartView(
