@@ -58,6 +58,8 @@ def clean_message(typed: str) -> str:
 
 def _has_unseen(text: str, *, allowed: str = "") -> bool:
     """Whether it holds controls, lone surrogates, separators or direction overrides."""
+    if text.isprintable():
+        return False
     unseen = ("Cc", "Cf", "Cs", "Zl", "Zp")
     return any(
         unicodedata.category(character) in unseen

@@ -116,15 +116,15 @@ def create_carnet(session: Session, *, actor: Actor, name: str) -> int:
     return carnet_id
 
 
-def rename_carnet(session: Session, *, actor: Actor, carnet_id: int, name: str) -> None:
-    """Give a carnet another name.
+def rename_carnet(session: Session, *, actor: Actor, carnet_id: int, name: str) -> CarnetView:
+    """Give a carnet another name; gives it as ``open_carnet`` would.
 
     Raises:
         CarnetNotFoundError, OwnerOnlyError: the actor may not.
         CarnetNameError: the name is empty, too long or unreadable.
     """
     name = clean_name(name)
-    _lock_managed(session, actor, carnet_id)
+    rights = _lock_managed(session, actor, carnet_id)
     former = fetch_rows(session, _name(), carnet_id=carnet_id)[0].name
     fetch_rows(session, _renamed(), carnet_id=carnet_id, new_name=name)
     write_entry(
@@ -135,6 +135,7 @@ def rename_carnet(session: Session, *, actor: Actor, carnet_id: int, name: str) 
         former=former,
         name=name,
     )
+    return view_carnet(session, rights)
 
 
 def delete_carnet(session: Session, *, actor: Actor, carnet_id: int) -> None:
@@ -246,9 +247,9 @@ def look_through(session: Session, *, carnet_id: int, share_id: int) -> SeenAs:
     return SeenAs(rights, share.account_id or 0, guest.full_name if guest else share.email)
 
 
-def _lock_managed(session: Session, actor: Actor, carnet_id: int) -> None:
+def _lock_managed(session: Session, actor: Actor, carnet_id: int) -> Rights:
     lock_carnet(session, carnet_id=carnet_id)
-    require_manager(session, actor=actor, carnet_id=carnet_id)
+    return require_manager(session, actor=actor, carnet_id=carnet_id)
 
 
 @kept

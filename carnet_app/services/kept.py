@@ -6,7 +6,7 @@ answer. A kept statement is a text and the order of its values.
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Hashable, Mapping, Sequence, Sized
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ParamSpec, cast
@@ -107,22 +107,32 @@ class _Plan:
     lists: Mapping[str, Sequence[str]]
     """The parameters that a list becomes."""
     binders: Mapping[str, Convert]
-    order: Sequence[str] | None
-    """Of the parameters, for drivers that know them by position."""
+    given: list[object] | None
+    """The parameters in their order, constants filled in, for drivers that know them by it."""
+    places: Mapping[str, Sequence[int]]
+    """Where the others stand in it."""
     readers: Sequence[tuple[int, Convert]]
     """The columns that need converting."""
     row: Any = None
 
     def arguments(self, values: Mapping[str, object]) -> Any:
-        given = dict(self.constants)
+        named = self._named(values)
+        if self.given is None:
+            return {**self.constants, **dict(named)}
+        given = self.given.copy()
+        for name, value in named:
+            for place in self.places.get(name, ()):
+                given[place] = value
+        return given
+
+    def _named(self, values: Mapping[str, object]) -> Iterator[tuple[str, object]]:
         for name, value in values.items():
             if name in self.lists:
                 elements: Any = value
                 for each, element in zip(self.lists[name], elements, strict=True):
-                    given[each] = _converted(element, self.binders.get(each))
+                    yield each, _converted(element, self.binders.get(each))
             else:
-                given[name] = _converted(value, self.binders.get(name))
-        return given if self.order is None else tuple(given[name] for name in self.order)
+                yield name, _converted(value, self.binders.get(name))
 
     def rows(self, found: Sequence[Sequence[Any]], names: list[str]) -> Sequence[Any]:
         if self.row is None:
@@ -159,14 +169,23 @@ def _compile(statement: Statement, dialect: sa.Dialect, values: Mapping[str, obj
         for name, value in state.parameters.items()
         if name not in values and name not in expanded
     }
+    order: Sequence[str] | None = state.positiontup
     return _Plan(
         text=state.statement,
         constants=constants,
         lists=lists,
         binders=binders,
-        order=state.positiontup,
+        given=None if order is None else [constants.get(name) for name in order],
+        places=_places_in(order or ()),
         readers=readers,
     )
+
+
+def _places_in(order: Sequence[str]) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for place, name in enumerate(order):
+        places.setdefault(name, []).append(place)
+    return places
 
 
 def _padded(value: object) -> object:

@@ -110,9 +110,10 @@ def test_a_message_too_long_or_unreadable_is_refused(typed: str, says: str) -> N
 def test_a_carnet_is_renamed_and_its_journal_says_from_what(session: Session) -> None:
     actor = make_actor(session)
     carnet = make_carnet(session, actor, name="Maison")
-    rename_carnet(session, actor=actor, carnet_id=id_of(carnet), name=" Longère ")
+    shown = rename_carnet(session, actor=actor, carnet_id=id_of(carnet), name=" Longère ")
     session.refresh(carnet)
-    assert carnet.name == "Longère"
+    assert carnet.name == shown.name == "Longère"
+    assert shown == open_carnet(session, actor=actor, carnet_id=id_of(carnet))
     assert told(session) == [
         (JournalAction.CARNET_RENAMED, {"former": "Maison", "name": "Longère"})
     ]

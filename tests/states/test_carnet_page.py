@@ -161,6 +161,9 @@ def test_the_owner_looks_through_a_guests_eyes_from_part_to_part() -> None:
         state = await opened(f"/carnets/{carnet_id}?invite={share_id}&partie=works")
         assert keys(state) == CRAFTSMAN_PARTS
         assert state.carnet.preview_of == "thermi@exemple.fr"
+        acts = await state.get_state(CarnetActionsState)
+        await acts.rename({"name": "Autre nom"})
+        assert (state.carnet.name, state.carnet.preview_of) == ("Autre nom", "thermi@exemple.fr")
         assert (state.carnet.may_share, state.carnet.may_manage) == (False, False)
         assert state.part_address == f"/carnets/{carnet_id}?invite={share_id}&partie="
         back = state.leave_preview()

@@ -14,7 +14,6 @@ from carnet_app.services.carnets import (
     CarnetView,
     PartView,
     delete_carnet,
-    open_carnet,
     rename_carnet,
 )
 from carnet_app.services.record_lists import RecordListView
@@ -155,16 +154,12 @@ class CarnetState(MarksDone, rx.State):
         )
         await self._show_records(listed, asked, seen_as)
 
-    async def _show_cover(self) -> None:
-        """Read anew what the page says of the carnet itself, its records left as they are."""
-        seen_as = share_in(self.router.url)
-        carnet = await read(
-            open_carnet,
-            actor=current_actor(),
-            carnet_id=self.carnet.id,
-            seen_as_share_id=seen_as,
-        )
-        show(self, carnet=carnet, heading=heading_of(carnet, seen_as))
+    async def _show_renamed(self, carnet: CarnetView) -> None:
+        """Show the carnet's new name, its records left as they are."""
+        if self.carnet.preview_of:  # as the guest sees it
+            await self._show()
+        else:
+            show(self, carnet=carnet, heading=heading_of(carnet, None))
 
     async def _read(self, url: Any) -> CarnetPage:
         asked = url.query_parameters
@@ -236,10 +231,11 @@ class CarnetActionsState(SentOnce, rx.State):
         page = await self.get_state(CarnetState)
         with refusals(self):
             name = SubmittedForm(form).text("name")
-            await write(rename_carnet, actor=current_actor(), carnet_id=page.carnet.id, name=name)
+            asked = {"actor": current_actor(), "carnet_id": page.carnet.id}
+            renamed = await write(rename_carnet, **asked, name=name)
             self._close_question()
             # Here rather than by a chained event: one update and one drawing fewer.
-            await page._show_cover()
+            await page._show_renamed(renamed)
 
     @rx.event
     @signed_in
