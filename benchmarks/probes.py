@@ -12,12 +12,14 @@ WATCH = """(() => {
     watch('largest-contentful-paint', entry => seen.paint = entry.startTime);
     watch('longtask', entry => seen.busyUntil = entry.startTime + entry.duration);
     watch('layout-shift', entry => seen.shift += entry.hadRecentInput ? 0 : entry.value);
-    const look = () => {
+    const look = new MutationObserver(() => {
+        const changed = performance.now();
         const button = document.querySelector('form [type=submit]');
-        if (button && !button.disabled && button.checkVisibility()) seen.live = performance.now();
-        else requestAnimationFrame(look);
-    };
-    requestAnimationFrame(look);
+        if (!button || button.disabled || !button.checkVisibility()) return;
+        look.disconnect();
+        seen.live = changed;
+    });
+    look.observe(document, {subtree: true, childList: true, attributeFilter: ['disabled']});
 })()"""
 
 # From the next click, or Enter, to the moment an element with this text is in the document
