@@ -1,4 +1,4 @@
-"""A site with two workers: the newcomer's path where pages, events and limits are spread over two workers."""
+"""A site with two workers: the newcomer's path over both of them."""
 
 from collections.abc import Callable
 
