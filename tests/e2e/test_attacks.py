@@ -4,7 +4,6 @@ import asyncio
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -16,12 +15,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PARTS
-from carnet_app.core.clock import now
-from carnet_app.core.errors import TooManyAttemptsError
-from carnet_app.core.tokens import new_token
 from carnet_app.features import register_pages
-from carnet_app.features.account.forgotten_state import ForgottenPasswordState
-from carnet_app.features.account.sign_in_state import SignInState
 from carnet_app.features.carnet.state import DELETE, CarnetActionsState, CarnetState
 from carnet_app.features.sharing.state import SharingState
 from carnet_app.features.space.state import SpaceState
@@ -34,12 +28,8 @@ from carnet_app.models import (
     Share,
     ShareLevel,
 )
-from carnet_app.services.authentication import IDLE_LIFETIME
-from carnet_app.services.credentials import WrongCredentialsError
-from carnet_app.services.limits import SIGN_IN_PER_IP
 from tests.e2e import people, sockets
 from tests.e2e.conftest import PageOf, Records
-from tests.e2e.mailbox import Mailbox
 from tests.e2e.members import Member, make_member
 from tests.e2e.server import Server
 from tests.factories import make_carnet
@@ -348,64 +338,6 @@ def test_the_frameworks_own_upload_is_closed(page: Page, server: Server) -> None
         posted = page.request.post(f"{server.address}{path}", multipart={"files": file})
         assert posted.status in {403, 404, 405}, path
         assert page.request.get(f"{server.address}{path}").status == 404, path
-
-
-@pytest.mark.parametrize("how", ["expired", "ended", "idle", "invented"])
-def test_a_dead_cookie_opens_nothing(
-    page_of: PageOf, records: Records, member: Member, how: str
-) -> None:
-    with records() as session:
-        login = session.get_one(LoginSession, member.actor.session_id)
-        if how == "expired":
-            login.expires_at = now() - timedelta(seconds=1)
-        elif how == "idle":
-            login.last_seen_at = now() - IDLE_LIFETIME
-        elif how == "ended":
-            session.delete(login)
-        else:
-            login.cookie_digest = new_token().digest
-    page = page_of(member)
-    page.goto("/mon-espace")
-    expect(page.get_by_role("heading", name="Me connecter")).to_be_visible()
-    assert page.url.endswith("/login?suite=/mon-espace")
-    answer = page.request.get("/mon-compte/mes-donnees", max_redirects=0)
-    assert "Camille" not in answer.text()
-
-
-def test_a_forged_forwarding_header_lifts_no_limit(server: Server) -> None:
-    """The last hop is our proxy's word; what stands before it is the visitor's."""
-
-    async def attempt(number: int) -> str:
-        ip = f"192.0.2.{number}, 203.0.113.201"
-        form = {"email": f"personne{number}@exemple.fr", "password": MARK}
-        async with sockets.connect(server.address, ip=ip, path="/login") as socket:
-            await socket.send(event_of(SignInState, "sign_in"), {"form": form})
-            await socket.settle()
-            return socket.received
-
-    async def attempts() -> list[str]:
-        return [await attempt(number) for number in range(SIGN_IN_PER_IP.attempts + 1)]
-
-    *within, beyond = sockets.run(attempts)
-    assert all(WrongCredentialsError.message in answer for answer in within)
-    assert TooManyAttemptsError.message in beyond
-
-
-def test_a_forged_host_does_not_reach_the_links_in_mails(
-    server: Server, mails: Mailbox, member: Member
-) -> None:
-    async def ask() -> None:
-        async with sockets.connect(
-            server.address, host="piege.example", ip="203.0.113.202"
-        ) as socket:
-            form = {"email": member.email}
-            await socket.send(event_of(ForgottenPasswordState, "ask_for_reset"), {"form": form})
-            await socket.settle()
-
-    sockets.run(ask)
-    mail = mails.wait_for_mail(member.email)
-    assert mail.link("/reinitialiser/").startswith(f"{server.address}/reinitialiser/")
-    assert "piege" not in mail.text + mail.html
 
 
 def test_a_session_ended_elsewhere_ends_in_the_open_page(
