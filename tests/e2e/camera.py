@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from carnet_app.core.demo_people import DEMO_PASSWORD, DEMO_PEOPLE
 from tests.e2e.conftest import set_theme
+from tests.e2e.pages import draw_everything
 from tests.e2e.server import ROOT, Server
 
 FOLDER = ROOT / "var" / "screenshots"
@@ -57,6 +58,7 @@ def settle(page: Page) -> None:
 def shoot(page: Page, name: str, *, whole: bool = True) -> None:
     """Take a page as it stands, in each theme."""
     settle(page)
+    draw_everything(page)
     assert page.viewport_size is not None
     for theme in THEMES:
         set_theme(page, theme)

@@ -16,7 +16,7 @@ from sqlmodel import Session
 from tests import browsers, databases
 from tests.e2e.mailbox import Mailbox, open_mailbox
 from tests.e2e.members import Member, committing, give_cookie, make_member
-from tests.e2e.pages import expect_sound_structure
+from tests.e2e.pages import draw_everything, expect_sound_structure
 from tests.e2e.server import DEMO_BUILD, LARGE_BUILD, Server, running_server, usual_port
 from tests.factories import make_carnet
 from tests.ports import redis_server
@@ -263,6 +263,7 @@ def expect_no_violations(page: Page, theme: str, **rules: Any) -> None:
     """Fail with what axe finds on a page, as it stands, in one theme."""
     set_theme(page, theme)
     if not page.evaluate("Boolean(window.axe)"):
+        draw_everything(page)
         page.evaluate(AXE_SCRIPT)
     found = page.evaluate(VIOLATIONS, {"resultTypes": ["violations"], **rules})
     assert found == [], f"{page.url} in the {theme} theme: {found}"

@@ -24,6 +24,11 @@ def load(page: Page, path: str) -> Page:
     return page
 
 
+def draw_everything(page: Page) -> None:
+    """Have what is off the screen drawn as well: cards are drawn as they come near it."""
+    page.add_style_tag(content=".card-listed { content-visibility: visible !important; }")
+
+
 def expect_sound_structure(page: Page) -> None:
     """One title, one of each landmark, the language, a name of its own, nothing too wide."""
     found = page.evaluate(STRUCTURE)
