@@ -151,6 +151,22 @@ def test_a_guest_loses_the_page_when_the_access_ends() -> None:
     run(scenario)
 
 
+def test_a_carnet_renamed_while_its_owner_looks_through_a_guests_eyes_stays_the_guests() -> None:
+    anne = new_person("anne@exemple.fr")
+    carnet_id = new_carnet(anne)
+    share_id = new_share(carnet_id, email="thermi@exemple.fr")
+
+    async def scenario() -> None:
+        act_as(anne)
+        state = await opened(f"/carnets/{carnet_id}?invite={share_id}")
+        acts = await state.get_state(CarnetActionsState)
+        await acts.rename({"name": "Autre nom"})
+        assert (state.carnet.name, state.carnet.preview_of) == ("Autre nom", "thermi@exemple.fr")
+        assert keys(state) == CRAFTSMAN_PARTS
+
+    run(scenario)
+
+
 def test_the_owner_looks_through_a_guests_eyes_from_part_to_part() -> None:
     anne = new_person("anne@exemple.fr")
     carnet_id = new_carnet(anne)
@@ -161,9 +177,6 @@ def test_the_owner_looks_through_a_guests_eyes_from_part_to_part() -> None:
         state = await opened(f"/carnets/{carnet_id}?invite={share_id}&partie=works")
         assert keys(state) == CRAFTSMAN_PARTS
         assert state.carnet.preview_of == "thermi@exemple.fr"
-        acts = await state.get_state(CarnetActionsState)
-        await acts.rename({"name": "Autre nom"})
-        assert (state.carnet.name, state.carnet.preview_of) == ("Autre nom", "thermi@exemple.fr")
         assert (state.carnet.may_share, state.carnet.may_manage) == (False, False)
         assert state.part_address == f"/carnets/{carnet_id}?invite={share_id}&partie="
         back = state.leave_preview()
