@@ -110,7 +110,9 @@ class _Plan:
     given: list[object] | None
     """The parameters in their order, constants filled in, for drivers that know them by it."""
     places: Mapping[str, Sequence[int]]
-    """Where the others stand in it."""
+    """Where the others stand in it; all of them must be given."""
+    blanks: int
+    """How many places no constant fills."""
     readers: Sequence[tuple[int, Convert]]
     """The columns that need converting."""
     row: Any = None
@@ -119,10 +121,13 @@ class _Plan:
         named = self._named(values)
         if self.given is None:
             return {**self.constants, **dict(named)}
-        given = self.given.copy()
+        given, filled = self.given.copy(), 0
         for name, value in named:
             for place in self.places.get(name, ()):
                 given[place] = value
+                filled += 1
+        if filled < self.blanks:  # NULL in its place would match nothing, and say nothing
+            raise KeyError(sorted(self.places.keys() - self.constants.keys() - values.keys()))
         return given
 
     def _named(self, values: Mapping[str, object]) -> Iterator[tuple[str, object]]:
@@ -177,6 +182,7 @@ def _compile(statement: Statement, dialect: sa.Dialect, values: Mapping[str, obj
         binders=binders,
         given=None if order is None else [constants.get(name) for name in order],
         places=_places_in(order or ()),
+        blanks=sum(name not in constants for name in order or ()),
         readers=readers,
     )
 

@@ -1,5 +1,6 @@
 """Statements that are built and compiled once."""
 
+import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
@@ -48,3 +49,11 @@ def test_what_writes_gives_no_rows(session: Session) -> None:
     assert list(_renamed().fetch(session, {"ids": [account.id], "new_name": "Élodie"})) == []
     session.refresh(account)
     assert account.first_name == "Élodie"
+
+
+def test_a_value_left_out_is_no_null(sqlite_engine: sa.Engine) -> None:
+    with Session(sqlite_engine) as session:
+        statement = Kept(_renamed().statement)
+        statement.fetch(session, {"ids": [0], "new_name": "Élodie"})
+        with pytest.raises(KeyError, match="new_name"):
+            statement.fetch(session, {"ids": [0]})
