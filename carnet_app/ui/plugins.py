@@ -17,8 +17,13 @@ FIGTREE = "@fontsource-variable/figtree@5.3.0"
 FRAUNCES = "@fontsource/fraunces@5.3.0"
 
 _ELEMENTS = "utils/elements.js"
+_CLIENT = "utils/state.js"
 _ALIASES = "    alias: [\n"
 _RUN_TIME_STYLE = "css:("
+_PRELOADED_ENTRY = re.compile(
+    r'<link rel="modulepreload" (href="/assets/entry\.client-[^"]+\.js")(?=/>)'
+)
+_EVALUATION = re.compile(r"\beval\(|\(0, eval\)\(")
 _STYLESHEET = re.compile(r'<link href="/(?P<path>assets/[^"]+\.css)" rel="stylesheet"[^>]*(?=/>)')
 _WITHOUT_SCRIPTS = """<noscript><main class="container-page last-resort">
 <h1>Cette page a besoin de JavaScript</h1>
@@ -61,6 +66,18 @@ class PlainElementsPlugin(Plugin):
         refuse_run_time_styles(Path(context["static_dir"]).parents[1])
 
 
+class ShortNamesPlugin(Plugin):
+    """Lets the build shorten the names in Reflex's client, 2 KB less on every page.
+
+    What ``eval`` is given may use any name around it, so that a minifier leaves all of them as
+    they are. Here it is given nothing: the pages' security policy forbids it.
+    """
+
+    def pre_compile(self, **context: Any) -> None:
+        """Have the client's ``eval`` see nothing but global names."""
+        context["add_modify_task"](_CLIENT, with_indirect_evaluation)
+
+
 class InlineStylesPlugin(Plugin):
     """Writes the styles into each built page: the first paint waits for one answer, not two."""
 
@@ -70,6 +87,20 @@ class InlineStylesPlugin(Plugin):
         for page in built.rglob("*.html"):
             text = page.read_text(encoding="utf-8")
             page.write_text(with_inline_styles(text, built), encoding="utf-8")
+
+
+class EntryPlugin(Plugin):
+    """Has the script that starts React fetched at once, but read when its turn comes.
+
+    It is the largest, and the last to run. Read on arrival, as a ``modulepreload`` is, it
+    takes a processor from the first paint: 170 → 158 ms.
+    """
+
+    def post_build(self, **context: Any) -> None:
+        """Rewrite the built pages; they are compressed afterwards."""
+        for page in Path(context["static_dir"]).rglob("*.html"):
+            text = page.read_text(encoding="utf-8")
+            page.write_text(with_entry_in_its_turn(text), encoding="utf-8")
 
 
 class ShellPlugin(Plugin):
@@ -128,6 +159,17 @@ def with_plain_elements(config: str) -> str:
     return config if alias in config else config.replace(_ALIASES, _ALIASES + alias)
 
 
+def with_indirect_evaluation(client: str) -> str:
+    """A script whose ``eval`` does not see the names around it.
+
+    Raises:
+        ValueError: it evaluates nothing.
+    """
+    if not _EVALUATION.search(client):
+        raise ValueError("Reflex's client is written in another way than before")
+    return _EVALUATION.sub("(0, eval)(", client)
+
+
 def refuse_run_time_styles(web: Path) -> None:
     """Look through the compiled pages for elements with a style prop.
 
@@ -162,12 +204,26 @@ def with_inline_styles(page: str, folder: Path) -> str:
     return _STYLESHEET.sub(hold, page)
 
 
+def with_entry_in_its_turn(page: str) -> str:
+    """A built page that fetches its entry early, and leaves its reading to the import.
+
+    Raises:
+        ValueError: it does not have one entry.
+    """
+    page, found = _PRELOADED_ENTRY.subn(r'<link as="script" crossorigin="" \1 rel="preload"', page)
+    if found != 1:
+        raise ValueError("Reflex preloads the entry in another way than before")
+    return page
+
+
 def ui_plugins() -> list[Plugin]:
     """The plugins the design system needs, for ``rx.Config(plugins=…)``."""
     return [
         FontsPlugin(),
         PlainElementsPlugin(),
+        ShortNamesPlugin(),
         InlineStylesPlugin(),
+        EntryPlugin(),
         ShellPlugin(),
         rx.plugins.TailwindV4Plugin({"plugins": []}),
     ]

@@ -8,6 +8,8 @@ import pytest
 from carnet_app.ui.plugins import (
     refuse_run_time_styles,
     with_description,
+    with_entry_in_its_turn,
+    with_indirect_evaluation,
     with_inline_styles,
     with_plain_elements,
 )
@@ -42,6 +44,37 @@ def test_react_finds_the_links_it_knows(built: Path) -> None:
 def test_a_page_without_styles_stays_as_it_is(built: Path) -> None:
     page = '<head><link href="/icon.svg" rel="icon"/></head>'
     assert with_inline_styles(page, built) == page
+
+
+def test_the_entry_is_fetched_early_and_read_in_its_turn() -> None:
+    first, entry = (
+        f'<link rel="modulepreload" href="/assets/{name}-1a.js"/>'
+        for name in ("root", "entry.client")
+    )
+    page = with_entry_in_its_turn(f"<head>{first}{entry}</head>")
+    assert first in page
+    assert entry not in page
+    assert 'crossorigin="" href="/assets/entry.client-1a.js" rel="preload"/>' in page
+
+
+@pytest.mark.parametrize(
+    "page", ["<head></head>", '<head><link href="/assets/entry.client-1a.js"/>']
+)
+def test_a_page_without_a_preloaded_entry_is_not_taken_for_ours(page: str) -> None:
+    with pytest.raises(ValueError, match="another way"):
+        with_entry_in_its_turn(page)
+
+
+def test_what_reflex_evaluates_sees_no_names_around_it() -> None:
+    client = "evalReactComponent(a); await eval(`import(b)`); c(eval(d))"
+    changed = with_indirect_evaluation(client)
+    assert changed == "evalReactComponent(a); await (0, eval)(`import(b)`); c((0, eval)(d))"
+    assert with_indirect_evaluation(changed) == changed
+
+
+def test_another_client_is_not_taken_for_ours() -> None:
+    with pytest.raises(ValueError, match="another way"):
+        with_indirect_evaluation("evalReactComponent(a)")
 
 
 def test_elements_come_from_react_alone() -> None:
