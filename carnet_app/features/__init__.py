@@ -31,6 +31,7 @@ from carnet_app.features.search import page as search
 from carnet_app.features.space import page as space
 from carnet_app.features.space import proposals_page
 from carnet_app.features.timeline import page as timeline
+from carnet_app.session.windows import PageState
 from carnet_app.ui.meta import page_meta
 
 PUBLIC_PAGES: tuple[Any, ...] = (
@@ -81,7 +82,7 @@ def register_pages(app: rx.App) -> None:
     app.add_page(
         sign_up.thanks_page,
         route=sign_up.THANKS,
-        on_load=sign_up.THANKS_ON_LOAD,
+        on_load=_arriving(sign_up.THANKS_ON_LOAD),
         **page_meta(
             "Regardez vos e-mails",
             description=sign_up.DESCRIPTION,
@@ -92,14 +93,14 @@ def register_pages(app: rx.App) -> None:
     app.add_page(
         form_page.page,
         route=form_page.EDIT,
-        on_load=form_page.ON_LOAD,
+        on_load=_arriving(form_page.ON_LOAD),
         **page_meta(form_page.TITLE, description=form_page.DESCRIPTION, private=True),
     )
     for page, route, title, on_load in links.PAGES:
         app.add_page(
             page,
             route=route,
-            on_load=on_load,
+            on_load=_arriving(on_load),
             **page_meta(title, description=LINK_DESCRIPTION, private=True),
         )
 
@@ -108,6 +109,11 @@ def _add(app: rx.App, page: Any, module: Any, on_load: Any = None, **meta: Any) 
     app.add_page(
         page,
         route=module.ROUTE,
-        on_load=on_load or getattr(module, "ON_LOAD", None),
+        on_load=_arriving(on_load or getattr(module, "ON_LOAD", [])),
         **page_meta(module.TITLE, description=module.DESCRIPTION, **meta),
     )
+
+
+def _arriving(on_load: Any) -> list[Any]:
+    """What a page does when it opens."""
+    return [PageState.arrive, *(on_load if isinstance(on_load, list) else [on_load])]

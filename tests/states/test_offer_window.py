@@ -55,7 +55,8 @@ def test_a_mistyped_address_is_corrected_from_mon_espace() -> None:
         [card] = space.space.offers
         state = await tab.state(OfferState)
         await state.open_for(card.carnet_id)
-        assert (state.offer.email, state.offer.is_waiting, state.is_open) == (MISTYPED, True, True)
+        assert (state.offer.email, state.offer.is_waiting) == (MISTYPED, True)
+        assert state.opened_on == "/mon-espace"
         form = filled(state)
         sent = await play(state.send(form))
         assert TOLD.replace("-", "_") in str(sent[-1].args)
@@ -67,7 +68,7 @@ def test_a_mistyped_address_is_corrected_from_mon_espace() -> None:
         await space.refresh()
         assert [each.email for each in space.space.offers] == [RIGHT]
         state.close(False)
-        assert state.is_open is False
+        assert state.opened_on == ""
 
     run(scenario)
     assert offered_to(carnet_id) == [RIGHT]

@@ -77,7 +77,7 @@ def test_an_invitation_is_sent_listed_and_the_form_emptied() -> None:
     async def scenario() -> None:
         act_as(anne)
         state = await opened(carnet_id)
-        assert (state.is_open, state.tab, state.sharing.total) == (True, INVITE, 0)
+        assert (state.opened_on, state.tab, state.sharing.total) == ("/mon-espace", INVITE, 0)
         form = filled(state, access_until="2999-12-31")
         await play(state.submit(form))
         assert state.errors == {}
@@ -219,14 +219,15 @@ def test_looking_as_the_guest_sends_nothing_and_gives_the_form_back() -> None:
         form = filled(state, act="preview", message="Bonjour", access_until="2999-12-31")
         sent = await play(state.submit(form))
         assert destination(sent[0]) == f"/carnets/{carnet_id}?apercu=projet"
-        assert state.is_open is False
+        assert state.opened_on == ""
         await state.reopen()
-        assert (state.is_open, state.email, state.message) == (True, form["email"], "Bonjour")
+        assert state.opened_on == "/mon-espace"
+        assert (state.email, state.message) == (form["email"], "Bonjour")
         assert (state.access_until, state.hide_amounts) == ("2999-12-31", True)
         assert state.levels["works"] == "2"
         state.close(False)
         await state.reopen()  # only once
-        assert state.is_open is False
+        assert state.opened_on == ""
 
     run(scenario)
     assert (count(Share), count(OutboxMessage)) == (0, 0)

@@ -38,6 +38,7 @@ def page() -> rx.Component:
 
 def _carnet() -> rx.Component:
     carnet = CarnetState.carnet
+    here = f"/carnets/{carnet.id}"
     return rx.el.div(
         rx.el.div(
             breadcrumb(("Mon espace", "/mon-espace"), current=carnet.name),
@@ -60,7 +61,7 @@ def _carnet() -> rx.Component:
         ),
         phone_actions(),
         questions(),
-        share_dialog(),
-        offer_dialog(on_close=CarnetState.refresh),
+        share_dialog(page=here),
+        offer_dialog(page=here, on_close=CarnetState.refresh),
         class_name="flex flex-col gap-6",
     )

@@ -33,6 +33,7 @@ from carnet_app.session.forms import SentOnce, SubmittedForm, row_id
 from carnet_app.session.identity import current_actor
 from carnet_app.session.marking_done import NOTHING_DONE, MarksDone
 from carnet_app.session.policy import signed_in
+from carnet_app.session.windows import WindowState
 
 RENAME, DELETE, LEAVE, WITHDRAW = "rename", "delete", "leave", "withdraw"
 _QUESTIONS = (RENAME, DELETE, LEAVE, WITHDRAW)
@@ -202,7 +203,7 @@ class CarnetState(MarksDone, rx.State):
             )
 
 
-class CarnetActionsState(SentOnce, rx.State):
+class CarnetActionsState(WindowState, SentOnce, rx.State):
     """The questions asked before a carnet is renamed, deleted, left or kept."""
 
     errors: dict[str, str] = {}
@@ -215,12 +216,6 @@ class CarnetActionsState(SentOnce, rx.State):
         """Open a question."""
         self.question = question if question in _QUESTIONS else ""
         self.errors = {}
-
-    @rx.event
-    @signed_in
-    def close(self, is_open: Any = False) -> None:
-        """Close the question: Escape, the cross, a click beside it."""
-        self.question = self.question if is_open is True else ""
 
     @rx.event
     @signed_in
@@ -274,6 +269,9 @@ class CarnetActionsState(SentOnce, rx.State):
 
     async def _here(self) -> int:
         return (await self.get_state(CarnetState)).carnet.id
+
+    def _close(self) -> None:
+        show(self, question="")
 
     def _close_question(self) -> None:
         self.question = ""

@@ -30,10 +30,11 @@ from carnet_app.ui.forms import form
 EMAIL_LIMIT, MESSAGE_LIMIT = 254, 5_000  # characters, as the services have them
 
 
-def share_dialog(*, on_close: Any = None) -> rx.Component:
+def share_dialog(*, page: Any, on_close: Any = None) -> rx.Component:
     """The modal, once per page; ``SharingState.open_for(carnet_id)`` opens it.
 
     Args:
+        page: The address of the page it stands on.
         on_close: What the page does afterwards, such as counting the shares anew.
     """
     closing = [SharingState.close, on_close] if on_close is not None else SharingState.close
@@ -55,7 +56,7 @@ def share_dialog(*, on_close: Any = None) -> rx.Component:
         title=rx.cond(
             sharing.carnet_name != "", f"Partager « {sharing.carnet_name} »", "Partager ce carnet"
         ),
-        open=SharingState.is_open,
+        open=SharingState.opened_on == page,
         on_open_change=closing,
     )
 

@@ -18,10 +18,11 @@ from carnet_app.ui.forms import form
 EMAIL_LIMIT, MESSAGE_LIMIT = 254, 5_000  # characters, as the services have them
 
 
-def offer_dialog(*, on_close: Any) -> rx.Component:
+def offer_dialog(*, page: Any, on_close: Any) -> rx.Component:
     """The window, once per page; ``OfferState.open_for(carnet_id)`` opens it.
 
     Args:
+        page: The address of the page it stands on.
         on_close: What the page does afterwards: the offer may be another one.
     """
     state = OfferState
@@ -36,7 +37,7 @@ def offer_dialog(*, on_close: Any) -> rx.Component:
             "Proposer à une autre adresse",
             "Proposer ce carnet à un tiers",
         ),
-        open=state.is_open,
+        open=state.opened_on == page,
         on_open_change=[state.close, on_close],
     )
 

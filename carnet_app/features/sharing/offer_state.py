@@ -7,10 +7,11 @@ import reflex as rx
 
 from carnet_app.services.private_part import NOTHING_PRIVATE
 from carnet_app.services.third_party import OfferView, offer_again, read_offer
-from carnet_app.session.door import PAGE, read, refusals, write
+from carnet_app.session.door import PAGE, read, refusals, show, write
 from carnet_app.session.forms import SentOnce, SubmittedForm, row_id
 from carnet_app.session.identity import current_actor
 from carnet_app.session.policy import signed_in
+from carnet_app.session.windows import WindowState, page_path
 
 PRIVATE_BOX = "private_may_go"
 TOLD = "proposition-envoyee"
@@ -21,11 +22,12 @@ NO_OFFER = OfferView(
 )
 
 
-class OfferState(SentOnce, rx.State):
+class OfferState(WindowState, SentOnce, rx.State):
     """The window, for one carnet at a time."""
 
     errors: dict[str, str] = {}
-    is_open: bool = False
+    opened_on: str = ""
+    """The page it is open on; empty when it is closed."""
     offer: OfferView = NO_OFFER
     sending: bool = False
     told: str = ""
@@ -34,15 +36,9 @@ class OfferState(SentOnce, rx.State):
     @signed_in
     async def open_for(self, carnet_id: Any) -> None:
         """Open the window on a carnet."""
-        self.offer, self.is_open, self.told = NO_OFFER, True, ""
+        self.offer, self.told, self.opened_on = NO_OFFER, "", page_path(self)
         with refusals(self):
             await self._show(row_id(carnet_id))
-
-    @rx.event
-    @signed_in
-    def close(self, is_open: Any = False) -> None:
-        """Close the window: Escape, the cross or a click beside it."""
-        self.is_open = is_open is True
 
     @rx.event
     @signed_in
@@ -61,6 +57,9 @@ class OfferState(SentOnce, rx.State):
         wrong = next(iter(self.errors), TOLD)
         if wrong != PAGE:
             yield rx.set_focus(_FIELDS.get(wrong, wrong))
+
+    def _close(self) -> None:
+        show(self, opened_on="")
 
     async def _send(self, form: SubmittedForm) -> None:
         carnet_id = self.offer.carnet_id

@@ -16,10 +16,11 @@ from carnet_app.services.sharing import (
     resend_invitation,
     withdraw_share,
 )
-from carnet_app.session.door import read, refusals, write
+from carnet_app.session.door import read, refusals, show, write
 from carnet_app.session.forms import SentOnce, SubmittedForm, row_id
 from carnet_app.session.identity import current_actor
 from carnet_app.session.policy import signed_in
+from carnet_app.session.windows import WindowState, page_path
 
 INVITE, PEOPLE = "invite", "people"
 PREVIEW = "preview"
@@ -29,7 +30,7 @@ NOTHING_SHARED = SharingView(
 )
 
 
-class SharingState(SentOnce, rx.State):
+class SharingState(WindowState, SentOnce, rx.State):
     """The modal, for one carnet at a time.
 
     The form's controls belong to the browser: nothing of it comes here before it is
@@ -37,7 +38,8 @@ class SharingState(SentOnce, rx.State):
     """
 
     errors: dict[str, str] = {}
-    is_open: bool = False
+    opened_on: str = ""
+    """The page it is open on; empty when it is closed."""
     tab: str = INVITE
     told: str = ""
     sending: bool = False
@@ -61,17 +63,12 @@ class SharingState(SentOnce, rx.State):
     @signed_in
     async def open_for(self, carnet_id: Any) -> None:
         """Open the modal on a carnet."""
-        self.sharing, self.is_open, self.tab, self.told = NOTHING_SHARED, True, INVITE, ""
+        self.sharing, self.tab, self.told = NOTHING_SHARED, INVITE, ""
+        self.opened_on = page_path(self)
         self._draft = None
         self._fill_form()
         with refusals(self):
             await self._show_shares(row_id(carnet_id))
-
-    @rx.event
-    @signed_in
-    def close(self, is_open: Any = False) -> None:
-        """Close the modal: Escape, the cross or a click beside it."""
-        self.is_open = is_open is True
 
     @rx.event
     @signed_in
@@ -152,9 +149,12 @@ class SharingState(SentOnce, rx.State):
         draft, self._draft = self._draft, None
         if draft is None:
             return
-        self.is_open, self.told = True, ""
+        self.opened_on, self.told = page_path(self), ""
         with refusals(self):
             await self._show_shares(draft.carnet_id)
+
+    def _close(self) -> None:
+        show(self, opened_on="")
 
     async def _save(self, draft: ShareDraft) -> None:
         terms = {
@@ -180,7 +180,7 @@ class SharingState(SentOnce, rx.State):
         self.email, self.message = draft.email, draft.message
         self.access_until = draft.access_until.isoformat() if draft.access_until else ""
         self.levels = {part.value: str(level.value) for part, level in draft.levels.items()}
-        self.hide_amounts, self.is_open = draft.hide_amounts, False
+        self.hide_amounts, self.opened_on = draft.hide_amounts, ""
         self._renew_form()
         return rx.redirect(f"/carnets/{draft.carnet_id}?apercu=projet")
 

@@ -1,0 +1,42 @@
+"""Windows stay with the page they were opened on: a phone's back button leaves both."""
+
+from typing import Any
+
+import reflex as rx
+
+from carnet_app.session.policy import public, signed_in
+
+
+class WindowState(rx.State, mixin=True):
+    """A window over a page, closed by ``_close`` when the page is left."""
+
+    @rx.event
+    @signed_in
+    def close(self, is_open: Any = False) -> None:
+        """Close it: Escape, the cross, a click beside it."""
+        if is_open is not True:
+            self._close()
+
+    def _close(self) -> None:
+        raise NotImplementedError
+
+
+class PageState(rx.State):
+    """Which page a tab is on."""
+
+    _path: str = ""
+
+    @rx.event
+    @public
+    async def arrive(self) -> None:
+        """Close what was opened over another page; after a reload the same windows are open."""
+        if (path := page_path(self)) == self._path:
+            return
+        self._path = path
+        for window in WindowState.__subclasses__():
+            (await self.get_state(window))._close()
+
+
+def page_path(state: rx.State) -> str:
+    """The page a tab is on, such as ``/carnets/12``."""
+    return state.router.url.path.rstrip("/")
