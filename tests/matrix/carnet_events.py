@@ -104,6 +104,7 @@ ON_CARNET: dict[str, tuple[Event, ...]] = {
     "read the journal": (Event(JournalState, "load", "/carnets/{aim.carnet}/journal"),),
     "list the files": (
         Event(CarnetFilesState, "load", "/carnets/{aim.carnet}/fichiers"),
+        Event(CarnetFilesState, "refresh", "/carnets/{aim.carnet}/fichiers"),
         Event(
             CarnetFilesState,
             "look",

@@ -348,7 +348,8 @@ def test_the_page_of_files_opens_its_photos_and_pdfs_in_the_gallery() -> None:
         await state.look(first)
         assert (state.slide.title, state.slide_number, state.slide_count) == ("façade.jpg", 2, 2)
         state.turn(1)
-        assert state.slide.title == "allée.jpg"
+        await state.refresh()  # as when an upload ends meanwhile
+        assert (state.slide.title, state.slide_number) == ("allée.jpg", 1)
         state.close(False)
         for value in (*HOSTILE_VALUES, notice):
             if value not in (first, second, pdf):

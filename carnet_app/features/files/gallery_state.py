@@ -65,7 +65,10 @@ class GalleryState(rx.State, mixin=True):
     def close(self, is_open: Any = False) -> None:
         """Stop looking: Escape, the cross, a click beside it."""
         if is_open is not True:
-            self._slides, self.slide_number = (), 0
+            self._stop_looking()
+
+    def _stop_looking(self) -> None:
+        self._slides, self.slide_number = (), 0
 
     async def _read_files(self) -> None:
         """Read the page's files; raises what the services raise."""

@@ -40,7 +40,7 @@ def page() -> rx.Component:
 
 def _adding() -> rx.Component:
     state = CarnetFilesState
-    return document_drop_zone(state.carnet.id, writes=state.may_write, on_kept=state.load)
+    return document_drop_zone(state.carnet.id, writes=state.may_write, on_kept=state.refresh)
 
 
 def _files() -> rx.Component:

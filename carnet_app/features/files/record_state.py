@@ -122,7 +122,8 @@ class RecordFilesState(SentOnce, GalleryState, rx.State):
         if record.id != self.record_id:
             self.slot, self.told, self.just_deleted = "", "", 0
         self.files, self.errors = (), {}
-        self._slides, self.slide_number, self.changing = (), 0, 0
+        self._stop_looking()
+        self.changing = 0
         self.record_id, self._seen_as = record.id, seen_as
         self.may_add = record.may_change
         self.may_mark = record.may_change and not record.hide_amounts

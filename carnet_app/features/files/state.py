@@ -11,7 +11,7 @@ from carnet_app.services.carnets import CarnetView
 from carnet_app.services.file_lists import FilesPage, list_carnet_files
 from carnet_app.session.carnet_frame import FILES
 from carnet_app.session.carnet_lists import PartListState
-from carnet_app.session.door import read
+from carnet_app.session.door import read, refusals
 from carnet_app.session.policy import signed_in
 from carnet_app.storage.kinds import Family
 
@@ -38,6 +38,15 @@ class CarnetFilesState(PartListState, GalleryState, rx.State):
 
     @rx.event
     @signed_in
+    async def refresh(self) -> None:
+        """Read the files anew, as after an upload: who looks at one goes on looking."""
+        looking = self._slides, self.slide_number
+        with refusals(self):
+            await self._read_page()
+            self._slides, self.slide_number = looking
+
+    @rx.event
+    @signed_in
     def choose_family(self, family: str) -> Any:
         """Show the files of one family; all of them when it is that one already."""
         known = next((key for key in FAMILIES if key == family), "")
@@ -51,7 +60,7 @@ class CarnetFilesState(PartListState, GalleryState, rx.State):
 
     def _show_nothing(self) -> None:
         self.files, self.total = (), 0
-        self._slides, self.slide_number = (), 0
+        self._stop_looking()
         self.may_add = self.may_write = False
 
     async def _show(self, carnet: CarnetView) -> FilesPage:
