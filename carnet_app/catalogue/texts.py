@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from carnet_app.core.normal_forms import composed, decomposed
+
 # Joiners hold emoji and some scripts' letters together; every other format character
 # (direction overrides, zero-width marks, soft hyphens, tags) only hides or disguises text.
 _JOINERS = "\u200c\u200d"
@@ -31,8 +33,8 @@ def clean_lines(typed: str) -> str:
 def folded(text: str) -> str:
     """The text in lower case and without accents, ligatures opened: what a search compares."""
     opened = text.casefold().replace("œ", "oe").replace("æ", "ae")
-    decomposed = unicodedata.normalize("NFKD", opened)
-    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    letters = decomposed(opened)
+    bare = "".join(character for character in letters if not unicodedata.combining(character))
     return " ".join(bare.replace("’", "'").split())
 
 
@@ -44,7 +46,7 @@ def shortened(text: str, limit: int) -> str:
 def _seen(typed: str) -> str:
     text = "".join(filter(_is_seen, _LINE_ENDS.sub("\n", typed)))
     # Last: what was dropped may have stood between a letter and its accent.
-    return unicodedata.normalize("NFC", text)
+    return composed(text)
 
 
 def _is_seen(character: str) -> bool:

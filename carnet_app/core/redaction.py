@@ -6,15 +6,19 @@ from typing import Any, cast
 
 GONE = "[removed]"
 _NOT_GONE = r"""(?!["']?\[removed\])"""
-LONGEST = 20_000  # characters of one log entry
+LONGEST, LONGEST_TRACE = 2_000, 20_000  # characters of one log entry, or of one with a traceback
 
-# The names of what must not be kept: password, mot_de_passe, reset_token, Set-Cookie…
-_SECRET_NAME = (
-    r"[\w-]*(?:passw|passe\b|pwd|secret|token|ticket|cookie|authorization"  # noqa: S105 -- names
-    r"|api_?key|session_?id)[\w-]*"
+# Anyone can have a text of their own logged: each rule below looks at a character a bounded
+# number of times, whatever the text.
+
+# In the names of what must not be kept: password, mot_de_passe, reset_token, Set-Cookie…
+_SECRET = (
+    r"(?:passw|passe\b|pwd|secret|token|ticket|cookie|authorization"  # noqa: S105 -- names
+    r"|api_?key|session_?id)"
 )
+_SECRET_NAME = rf"(?<![\w-])(?=[\w-]*?{_SECRET})[\w-]++"
 _QUOTED = r"""b?"(?:\\.|[^"\\])*"?|b?'(?:\\.|[^'\\])*'?"""
-_IS_SECRET_NAME = re.compile(_SECRET_NAME, re.IGNORECASE)
+_IS_SECRET_NAME = re.compile(_SECRET, re.IGNORECASE)
 
 # Each names what it cuts. Those that cut to the end come first: what they cut needs no more.
 _RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
@@ -31,7 +35,7 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
     (re.compile(r"(\bexception=\w+)\(.*", re.DOTALL), rf"\1({GONE})>"),
     # SQLAlchemy and pydantic quote the values they failed on.
     (re.compile(r"(\[parameters: ).*", re.DOTALL), rf"\1{GONE}]"),
-    (re.compile(r"(input_value=).*?(, input_type=)", re.DOTALL), rf"\1{GONE}\2"),
+    (re.compile(r"(input_value=).*?(, input_type=|\Z)", re.DOTALL), rf"\1{GONE}\2"),
     # Addresses of pages.
     (
         re.compile(
@@ -48,7 +52,7 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
     (re.compile(r"(\bauthorization[\"']?\s*[:=]\s*+)(?![\"'])[^\n]+", re.IGNORECASE), rf"\1{GONE}"),
     (
         re.compile(
-            rf"((?<![\w-]){_SECRET_NAME}[\"']?\s*[:=]\s*+){_NOT_GONE}(?:{_QUOTED}|[^\s,;&)}}\]]+)",
+            rf"({_SECRET_NAME}[\"']?\s*+[:=]\s*+){_NOT_GONE}(?:{_QUOTED}|[^\s,;&)}}\]]+)",
             re.IGNORECASE,
         ),
         rf"\1{GONE}",
@@ -75,8 +79,9 @@ _TELLING = re.compile(
 
 def redact(text: str) -> str:
     """The text without passwords, tokens, cookies, event payloads and e-mail addresses."""
-    if len(text) > LONGEST:
-        text = f"{text[:LONGEST]}… [cut]"
+    longest = LONGEST_TRACE if _TRACEBACK in text else LONGEST
+    if len(text) > longest:
+        text = f"{text[:longest]}… [cut]"
     text = _silence_exceptions(text)
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
@@ -86,7 +91,7 @@ def redact(text: str) -> str:
 def redact_values(entry: Mapping[str, Any]) -> dict[str, Any]:
     """A structured entry whose texts are redacted, and whose secrets are gone by their name."""
     return {
-        name: GONE if _IS_SECRET_NAME.fullmatch(name) else _redact_value(value)
+        name: GONE if _IS_SECRET_NAME.search(name) else _redact_value(value)
         for name, value in entry.items()
     }
 

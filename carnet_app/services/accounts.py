@@ -12,6 +12,7 @@ same single hash, whoever the address belongs to::
 """
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -23,6 +24,7 @@ from carnet_app.core.clock import now
 from carnet_app.core.errors import DomainError, FieldChecks
 from carnet_app.core.hashing import hash_password, verify_password
 from carnet_app.core.links import site_link
+from carnet_app.core.normal_forms import composed
 from carnet_app.emails.outbox import Message, post
 from carnet_app.models import Account, AccountLink, LinkPurpose
 from carnet_app.models.columns import NAME_MAX_LENGTH
@@ -82,7 +84,7 @@ def check_sign_up(
 
     Raises:
         DomainError: the field that does not hold, or all of them, with their messages.
-        TooManyAttemptsError: too many sign-ups from this network address.
+        TooManyAttemptsError: too many sign-ups, or passwords, from this network address.
     """
     checks = FieldChecks()
     applicant = Applicant(
@@ -91,12 +93,23 @@ def check_sign_up(
         email=checks.note(normalized, email) or "",
     )
     personal = (applicant.first_name, applicant.last_name, applicant.email)
-    checks.note(check_policy, password, personal=personal)
+    checks.note(check_new_password, password, personal=personal, ip=ip)
     if not terms_accepted:
         checks.add(TermsNotAcceptedError())
     checks.raise_any()
     limits.hit(limits.SIGN_UP_PER_IP, limits.network_of(ip))
     return applicant
+
+
+def check_new_password(password: str, *, personal: Iterable[str], ip: str) -> None:
+    """Check a password against the policy, whoever sends it and however often.
+
+    Raises:
+        PasswordPolicyError: which rule is not met.
+        TooManyAttemptsError: too many were rated for this network address.
+    """
+    limits.hit(limits.PASSWORD_RATINGS_PER_IP, limits.network_of(ip))
+    check_policy(password, personal=personal)
 
 
 def read_waiting_hash(session: Session, *, email: str) -> str | None:
@@ -173,7 +186,7 @@ def remind_holder(session: Session, *, account: Account) -> None:
     """Tell an address's holder that it has an account, or how to confirm it."""
     if account.confirmed_at is None:
         send_confirmation(session, account=account)
-    elif limits.try_hit(limits.ACCOUNT_MAILS_PER_ADDRESS, account.email):
+    elif limits.try_hit(limits.REMINDERS_PER_ADDRESS, account.email):
         context = {
             "first_name": account.first_name,
             "login_link": site_link("/login"),
@@ -184,7 +197,7 @@ def remind_holder(session: Session, *, account: Account) -> None:
 
 def send_confirmation(session: Session, *, account: Account) -> None:
     """Mail the confirmation link, unless the address got enough mail for now."""
-    if not limits.try_hit(limits.ACCOUNT_MAILS_PER_ADDRESS, account.email):
+    if not limits.try_hit(limits.CONFIRMATIONS_PER_ADDRESS, account.email):
         return
     token = make_link(
         session,
@@ -217,7 +230,7 @@ def clean_name(typed: str, *, field: str) -> str:
     """
     if any(unicodedata.category(character)[0] == "C" for character in typed.strip()):
         raise InvalidNameError(field=field)
-    name = " ".join(unicodedata.normalize("NFC", typed).split())
+    name = " ".join(composed(typed).split())
     if not name:
         label = "votre prénom" if field == "first_name" else "votre nom"
         raise InvalidNameError(f"Indiquez {label}.", field=field)

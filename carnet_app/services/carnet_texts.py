@@ -3,6 +3,7 @@
 import unicodedata
 
 from carnet_app.core.errors import DomainError
+from carnet_app.core.normal_forms import composed
 from carnet_app.models.columns import MESSAGE_MAX_LENGTH, NAME_MAX_LENGTH
 
 # Joiners that emoji and some scripts are written with.
@@ -30,7 +31,7 @@ def clean_name(typed: str) -> str:
     Raises:
         CarnetNameError: empty, too long, or with characters that cannot be seen.
     """
-    name = unicodedata.normalize("NFC", typed.strip())
+    name = composed(typed.strip())
     if not name.strip(_JOINERS):
         raise CarnetNameError
     if len(name) > NAME_MAX_LENGTH:

@@ -97,7 +97,8 @@ def forgive_attempts(address: str, network: str) -> None:
     """After a sign-in that succeeded: success locks nobody out, and the place is familiar."""
     limits.give_back(limits.SIGN_IN_PER_IP, network)
     limits.clear(limits.SIGN_IN_PER_ACCOUNT, *_account_bucket(address, network))
-    limits.give_back(limits.SIGN_IN_OVERALL)
+    if not _is_familiar(address, network):
+        limits.give_back(limits.SIGN_IN_OVERALL)
     limits.try_hit(limits.FAMILIAR_PLACE, address, network)
 
 
@@ -164,8 +165,10 @@ def _verify(credentials: Credentials, password: str) -> Verified | None:
 def _count_attempt(address: str, network: str) -> None:
     limits.hit(limits.SIGN_IN_PER_IP, network)
     limits.hit(limits.SIGN_IN_PER_ACCOUNT, *_account_bucket(address, network))
-    # Last: what the other limits refuse must not use up everybody's.
-    limits.hit(limits.SIGN_IN_OVERALL)
+    # Last: what the other limits refuse must not use up everybody's. When it is used up, who
+    # has signed in before still does.
+    if not _is_familiar(address, network):
+        limits.hit(limits.SIGN_IN_OVERALL)
 
 
 def _account_bucket(address: str, network: str) -> tuple[str, ...]:
@@ -174,9 +177,13 @@ def _account_bucket(address: str, network: str) -> tuple[str, ...]:
     Where the holder has signed in before, attempts are counted apart: strangers who keep
     the account's limit reached do not keep its holder out.
     """
-    if limits.was_hit(limits.FAMILIAR_PLACE, address, network):
+    if _is_familiar(address, network):
         return address, network
     return (address,)
+
+
+def _is_familiar(address: str, network: str) -> bool:
+    return limits.was_hit(limits.FAMILIAR_PLACE, address, network)
 
 
 def _dummy_hash() -> str:

@@ -40,9 +40,12 @@ SIGN_IN_OVERALL = Limit("sign-in-overall", 1_000, 5 * _MINUTE)
 FAMILIAR_PLACE = Limit("familiar-place", 1, 30 * _DAY)  # a mark, never refused
 SIGN_UP_PER_IP = Limit("sign-up-ip", 20, _HOUR)
 MAIL_REQUESTS_PER_IP = Limit("mail-requests-ip", 30, _HOUR)
-ACCOUNT_MAILS_PER_ADDRESS = Limit("account-mails-address", 5, _HOUR)
-# One rating can take 0.7 s of computing: enough for somebody who types, no more.
-PASSWORD_RATINGS_PER_IP = Limit("password-ratings-ip", 200, 5 * _MINUTE)
+# One each, so that nobody uses up with one kind of message what another needs.
+CONFIRMATIONS_PER_ADDRESS = Limit("confirmations-address", 5, _HOUR)
+RESET_MAILS_PER_ADDRESS = Limit("reset-mails-address", 5, _HOUR)
+REMINDERS_PER_ADDRESS = Limit("reminders-address", 2, _DAY)
+# One rating can take 0.4 s of computing: enough for somebody who types, no more.
+PASSWORD_RATINGS_PER_IP = Limit("password-ratings-ip", 100, 5 * _MINUTE)
 PASSWORD_CHECKS_PER_ACCOUNT = Limit("password-checks-account", 10, 5 * _MINUTE)
 EMAIL_CHANGES_PER_ACCOUNT = Limit("email-changes-account", 5, _HOUR)
 INVITATIONS_PER_PERSON = Limit("invitations-person", 50, _DAY)

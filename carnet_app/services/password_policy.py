@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from carnet_app.core.errors import DomainError
+from carnet_app.core.normal_forms import decomposed
 
 PASSWORD_MIN_LENGTH = 12
 PASSWORD_MAX_LENGTH = 128
@@ -157,8 +158,9 @@ def _plain(text: str) -> str:
 
 
 def _without_accents(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    return "".join(
+        character for character in decomposed(text) if not unicodedata.combining(character)
+    )
 
 
 # zxcvbn keeps the personal words of a call in a table shared by all threads.

@@ -2,7 +2,7 @@
 
 Hash outside of the transaction::
 
-    check_policy(password, personal=…)
+    check_new_password(password, personal=…, ip=…)
     password_hash = hash_password(password)                  # about 250 ms
     with transaction() as session:
         reset_password(session, token=…, password_hash=password_hash)
@@ -15,7 +15,7 @@ from carnet_app.core.links import site_link
 from carnet_app.models import Account, LinkPurpose
 from carnet_app.services import limits
 from carnet_app.services.account_links import expire_links, make_link, use_link
-from carnet_app.services.accounts import id_of, post_to, remind_holder
+from carnet_app.services.accounts import NO_PASSWORD, id_of, post_to, remind_holder
 from carnet_app.services.actors import Actor
 from carnet_app.services.authentication import end_all_sessions, end_other_sessions
 from carnet_app.services.credentials import Verified, require_verified
@@ -24,8 +24,9 @@ from carnet_app.services.credentials import Verified, require_verified
 def request_reset(session: Session, *, email: str, ip: str) -> None:
     """Mail a reset link to a confirmed account's holder; the visitor cannot tell.
 
-    An account that was never confirmed gets its confirmation link instead; an address
-    that got enough mail for now gets nothing.
+    An account that was never confirmed gets its confirmation link instead, which then leads
+    to the choice of a password: who signed up with the address may be somebody else. An
+    address that got enough mail for now gets nothing.
 
     Raises:
         InvalidEmailError: not an e-mail address.
@@ -37,8 +38,9 @@ def request_reset(session: Session, *, email: str, ip: str) -> None:
     if account is None:
         return
     if account.confirmed_at is None:
+        account.password_hash = NO_PASSWORD
         remind_holder(session, account=account)
-    elif limits.try_hit(limits.ACCOUNT_MAILS_PER_ADDRESS, address):
+    elif limits.try_hit(limits.RESET_MAILS_PER_ADDRESS, address):
         _send_reset_link(session, account)
 
 

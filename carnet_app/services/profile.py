@@ -142,7 +142,7 @@ def _tell_new_address(session: Session, account: Account, address: str, token: s
     holder = session.exec(select(Account).where(Account.email == address)).first()
     if holder and holder.confirmed_at:
         remind_holder(session, account=holder)
-    elif limits.try_hit(limits.ACCOUNT_MAILS_PER_ADDRESS, address):
+    elif limits.try_hit(limits.CONFIRMATIONS_PER_ADDRESS, address):
         message = Message(
             template="confirm_new_email",
             recipient=address,

@@ -3,6 +3,7 @@
 import unicodedata
 from pathlib import PurePosixPath
 
+from carnet_app.core.normal_forms import composed
 from carnet_app.storage.kinds import FileKind
 
 MAX_LENGTH = 120  # characters
@@ -28,7 +29,7 @@ def clean_name(given: str, kind: FileKind) -> str:
 
 
 def _plain(given: str) -> str:
-    text = unicodedata.normalize("NFC", given).replace("\\", "/")
+    text = composed(given).replace("\\", "/")
     last = text.rsplit("/", 1)[-1]
     seen = "".join(
         " " if char.isspace() else char

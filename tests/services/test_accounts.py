@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 from carnet_app.core.addresses import InvalidEmailError
 from carnet_app.core.clock import now
 from carnet_app.core.database import reading, transaction
-from carnet_app.core.errors import DomainError, TooManyAttemptsError
+from carnet_app.core.errors import DomainError, RefusedFieldsError, TooManyAttemptsError
 from carnet_app.models import Account, AccountLink, LinkPurpose, OutboxMessage
 from carnet_app.services.account_links import (
     LinkExpiredError,
@@ -34,9 +34,12 @@ from carnet_app.services.accounts import (
 )
 from carnet_app.services.credentials import WrongCredentialsError, check, read_credentials
 from carnet_app.services.limits import (
-    ACCOUNT_MAILS_PER_ADDRESS,
+    CONFIRMATIONS_PER_ADDRESS,
     MAIL_REQUESTS_PER_IP,
+    PASSWORD_RATINGS_PER_IP,
+    REMINDERS_PER_ADDRESS,
     SIGN_UP_PER_IP,
+    Limit,
 )
 from carnet_app.services.password_policy import PasswordPersonalError, PasswordTooShortError
 from carnet_app.services.passwords import reset_password
@@ -131,6 +134,20 @@ def test_a_form_that_does_not_hold_is_refused_beside_its_field(
         check_sign_up(**{**FORM, **change})  # pyright: ignore[reportArgumentType]
     assert refusal.value.field == field
     assert refusal.value.message
+
+
+def test_forms_that_do_not_hold_are_counted_before_their_password_is_rated() -> None:
+    refused = {**FORM, "terms_accepted": False, "password": "12345678901234"}
+    for _ in range(PASSWORD_RATINGS_PER_IP.attempts):
+        with pytest.raises(RefusedFieldsError):
+            check_sign_up(**refused)  # pyright: ignore[reportArgumentType]
+    with pytest.raises(RefusedFieldsError) as last:
+        check_sign_up(**refused)  # pyright: ignore[reportArgumentType]
+    assert last.value.messages == {
+        "": TooManyAttemptsError.message,
+        "terms": TermsNotAcceptedError.message,
+    }
+    check_sign_up(**{**FORM, "ip": "192.0.2.8"})  # pyright: ignore[reportArgumentType]
 
 
 @pytest.mark.parametrize(
@@ -252,14 +269,16 @@ def test_resending_to_others_writes_at_most_a_reminder(session: Session) -> None
     assert mails(session) == [("already_registered", ANNE)]
 
 
-@pytest.mark.parametrize("confirmed", [True, False])
+@pytest.mark.parametrize(
+    ("confirmed", "limit"), [(True, REMINDERS_PER_ADDRESS), (False, CONFIRMATIONS_PER_ADDRESS)]
+)
 def test_nobodys_mailbox_is_flooded_and_the_answer_stays_the_same(
-    session: Session, confirmed: bool
+    session: Session, confirmed: bool, limit: Limit
 ) -> None:
     make_account(session, email=ANNE, confirmed=confirmed)
     for number in range(20):
         resend_confirmation(session, email=ANNE, ip=f"192.0.2.{number}")
-    assert len(mails(session)) == ACCOUNT_MAILS_PER_ADDRESS.attempts
+    assert len(mails(session)) == limit.attempts
 
 
 def test_an_over_limit_request_keeps_the_last_link_alive(session: Session) -> None:

@@ -188,6 +188,20 @@ def test_everybody_together_takes_a_thousand(
         sign_in(session, ANNE)
 
 
+def test_who_signed_in_before_still_does_when_strangers_use_up_everybodys_attempts(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_account(session, email=ANNE)
+    sign_in(session, ANNE)
+    monkeypatch.setattr(subject.limits, "SIGN_IN_OVERALL", Limit("few", 20, 300))
+    for number in range(20):
+        fail(session, times=1, email=f"p{number}@exemple.fr", ip=from_many_places(number))
+    for _ in range(3):
+        sign_in(session, ANNE)
+    with pytest.raises(TooManyAttemptsError):  # they gave nothing back that they had not taken
+        fail(session, times=1, email="p20@exemple.fr", ip=from_many_places(20))
+
+
 def test_one_place_cannot_use_up_everybodys_attempts(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,11 +16,11 @@ from carnet_app.services.account_links import (
     make_link,
     read_link,
 )
-from carnet_app.services.accounts import id_of
+from carnet_app.services.accounts import confirm_account, id_of, resend_confirmation
 from carnet_app.services.actors import Actor
 from carnet_app.services.authentication import actor_of_session
 from carnet_app.services.credentials import WrongCredentialsError, WrongPasswordError
-from carnet_app.services.limits import ACCOUNT_MAILS_PER_ADDRESS, MAIL_REQUESTS_PER_IP
+from carnet_app.services.limits import MAIL_REQUESTS_PER_IP, RESET_MAILS_PER_ADDRESS
 from carnet_app.services.passwords import change_password, request_reset, reset_password
 from tests.factories import PASSWORD, actor_for, hash_of, make_account, make_actor
 from tests.parallel import in_parallel
@@ -62,7 +62,7 @@ def test_the_answer_is_the_same_for_known_unknown_unconfirmed_and_over_limit(
     assert mails(session) == [("reset_password", ANNE), ("confirm_account", "attend@exemple.fr")]
     for number in range(20):
         assert request_reset(session, email=ANNE, ip=f"203.0.113.{number}") is None
-    assert mails(session).count(("reset_password", ANNE)) == ACCOUNT_MAILS_PER_ADDRESS.attempts
+    assert mails(session).count(("reset_password", ANNE)) == RESET_MAILS_PER_ADDRESS.attempts
 
 
 def test_an_over_limit_request_leaves_the_last_link_alive(
@@ -71,6 +71,27 @@ def test_an_over_limit_request_leaves_the_last_link_alive(
     for _ in range(10):
         request_reset(session, email=ANNE, ip=IP)
     reset_password(session, token=last_token(session, "reinitialiser"), password_hash=hash_of(NEW))
+
+
+def test_strangers_who_sign_up_with_an_address_do_not_use_up_its_reset_mails(
+    session: Session, account: Account
+) -> None:
+    for number in range(20):
+        resend_confirmation(session, email=ANNE, ip=f"192.0.2.{number}")
+    request_reset(session, email=ANNE, ip=IP)
+    assert mails(session)[-1] == ("reset_password", ANNE)
+
+
+def test_a_password_forgotten_before_the_address_was_confirmed_is_chosen_anew(
+    session: Session,
+) -> None:
+    make_account(session, email="attend@exemple.fr", confirmed=False)  # by who knows whom
+    request_reset(session, email="attend@exemple.fr", ip=IP)
+    confirmed = confirm_account(session, token=last_token(session, "confirmer"))
+    with pytest.raises(WrongCredentialsError):
+        sign_in(session, "attend@exemple.fr", PASSWORD)
+    reset_password(session, token=confirmed.reset_token, password_hash=hash_of(NEW))
+    sign_in(session, "attend@exemple.fr", NEW)
 
 
 def test_one_place_cannot_ask_without_end(session: Session) -> None:

@@ -7,8 +7,8 @@ import reflex as rx
 from carnet_app.core.hashing import hash_password
 from carnet_app.models import LinkPurpose
 from carnet_app.services.account_links import read_link, require_link
-from carnet_app.services.accounts import confirm_account
-from carnet_app.services.password_policy import check_policy, check_same
+from carnet_app.services.accounts import check_new_password, confirm_account
+from carnet_app.services.password_policy import check_same
 from carnet_app.services.passwords import reset_password
 from carnet_app.services.profile import confirm_new_email
 from carnet_app.session.door import compute, focus_wrong_field, read, refusals, write
@@ -82,7 +82,8 @@ class MailedLinkState(SentOnce, rx.State):
             password = submitted.text("password")
             view = await read(require_link, token=token, purpose=LinkPurpose.RESET_PASSWORD)
             personal = (view.first_name, view.last_name, view.email)
-            await compute(check_policy, password, personal=personal)
+            ip = self.router.session.client_ip
+            await compute(check_new_password, password, personal=personal, ip=ip)
             check_same(password, submitted.text("password_again"))
             password_hash = await compute(hash_password, password)
             await write(reset_password, token=token, password_hash=password_hash)

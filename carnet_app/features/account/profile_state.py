@@ -8,6 +8,7 @@ import reflex as rx
 from carnet_app.core.french import long_moment
 from carnet_app.core.hashing import hash_password
 from carnet_app.services.account_deletion import delete_account
+from carnet_app.services.accounts import check_new_password
 from carnet_app.services.authentication import (
     LoginSessionView,
     end_other_sessions,
@@ -15,7 +16,7 @@ from carnet_app.services.authentication import (
     list_sessions,
 )
 from carnet_app.services.credentials import Verified, check_own, read_own_credentials
-from carnet_app.services.password_policy import check_policy, check_same
+from carnet_app.services.password_policy import check_same
 from carnet_app.services.passwords import change_password
 from carnet_app.services.profile import ProfileView, change_email, read_profile, rename
 from carnet_app.session.door import compute, focus_wrong_field, read, refusals, write
@@ -149,7 +150,8 @@ class PasswordChangeState(SentOnce, rx.State):
                 submitted.text("current_password"), field="current_password"
             )
             personal = (actor.first_name, actor.last_name, actor.email)
-            await compute(check_policy, password, personal=personal)
+            ip = self.router.session.client_ip
+            await compute(check_new_password, password, personal=personal, ip=ip)
             check_same(password, submitted.text("password_again"))
             password_hash = await compute(hash_password, password)
             await write(

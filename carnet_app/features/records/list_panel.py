@@ -12,6 +12,7 @@ from carnet_app.features.records.listing import (
     STATUS,
     WAITING,
     WORDS,
+    WORDS_MAX_LENGTH,
     RecordListState,
 )
 from carnet_app.features.records.record_page import change_button, record_details
@@ -179,7 +180,7 @@ def _words() -> rx.Component:
         name=WORDS,
         id=WORDS,
         default_value=RecordListState.listed.text,
-        max_length=80,
+        max_length=WORDS_MAX_LENGTH,
         auto_complete="off",
         placeholder="Chercher dans cette partie",
         aria_label="Chercher dans cette partie",

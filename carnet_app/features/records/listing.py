@@ -21,6 +21,7 @@ from carnet_app.session.identity import current_actor
 from carnet_app.session.policy import signed_in
 
 KIND, SORT, STATUS, PAGE_NUMBER, WORDS = "type", "tri", "etat", "page", "mots"
+WORDS_MAX_LENGTH = 80
 DELETED, REFUSED = "supprimee", "refusee"
 CHOICE = "choix-"
 """What the names of the list's other filters begin with."""
@@ -89,7 +90,10 @@ class RecordListState(rx.State):
     def find(self, form: dict[str, Any]) -> Any:
         """Show only the records that have these words."""
         with refusals(self):
-            asked = {**self._asked, WORDS: SubmittedForm(form).text(WORDS).strip()[:80]}
+            asked = {
+                **self._asked,
+                WORDS: SubmittedForm(form).text(WORDS).strip()[:WORDS_MAX_LENGTH],
+            }
             asked.pop(PAGE_NUMBER, None)
             return rx.redirect(address_in(self.base, asked))
         return None
@@ -177,7 +181,7 @@ def list_request(asked: Mapping[str, str]) -> dict[str, Any]:
         "filters": RecordFilters(
             kind=asked.get(KIND, ""),
             status=asked.get(STATUS, ""),
-            text=asked.get(WORDS, ""),
+            text=asked.get(WORDS, "")[:WORDS_MAX_LENGTH],
             choices=choices,
         ),
         "page": row_id(asked.get(PAGE_NUMBER)) or 1,
