@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, Index
 from sqlmodel import Field
 
 from carnet_app.core.clock import now
-from carnet_app.models.columns import DIGEST_LENGTH, Table, instant
+from carnet_app.models.columns import DIGEST_LENGTH, NEVER_REUSED, Table, instant
 from carnet_app.models.record import KIND_MAX_LENGTH
 
 FILE_NAME_MAX_LENGTH = 120
@@ -16,7 +16,7 @@ MEDIA_TYPE_MAX_LENGTH = 100
 class Attachment(Table, table=True):
     """One file of one record. Its part, and whether it is proposed, are its record's."""
 
-    __table_args__ = (Index("ix_attachment_by_date", "carnet_id", "created_at"),)
+    __table_args__ = (Index("ix_attachment_by_date", "carnet_id", "created_at"), NEVER_REUSED)
 
     id: int | None = Field(default=None, primary_key=True)
     carnet_id: int = Field(foreign_key="carnet.id", ondelete="CASCADE")

@@ -15,6 +15,7 @@ from carnet_app.models.columns import (
     EMAIL_MAX_LENGTH,
     MESSAGE_MAX_LENGTH,
     NAME_MAX_LENGTH,
+    NEVER_REUSED,
     Table,
     access_level,
     instant,
@@ -43,7 +44,7 @@ class Share(Table, table=True):
 
     # One share per person. Not per address: people change address, and an address may
     # later be another person's. Waiting invitations are kept apart by the services.
-    __table_args__ = (UniqueConstraint("carnet_id", "account_id"),)
+    __table_args__ = (UniqueConstraint("carnet_id", "account_id"), NEVER_REUSED)
 
     id: int | None = Field(default=None, primary_key=True)
     carnet_id: int = Field(foreign_key="carnet.id", ondelete="CASCADE", index=True)
@@ -146,7 +147,7 @@ class JournalAction(StrEnum):
 class JournalEntry(Table, table=True):
     """One line of a carnet's journal: who, what, when."""
 
-    __table_args__ = (Index("ix_journal_entry_by_date", "carnet_id", "at"),)
+    __table_args__ = (Index("ix_journal_entry_by_date", "carnet_id", "at"), NEVER_REUSED)
 
     id: int | None = Field(default=None, primary_key=True)
     carnet_id: int = Field(foreign_key="carnet.id", ondelete="CASCADE")

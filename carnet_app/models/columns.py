@@ -31,8 +31,17 @@ Reader = Callable[[Any], Any]
 _WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
 
 
+NEVER_REUSED = {"sqlite_autoincrement": True}
+"""In the arguments of a table: SQLite gives no id again, as PostgreSQL never does.
+
+A page left open would otherwise mean somebody else's session, share or record by it.
+"""
+
+
 class Table(SQLModel):
     """A table named after its class: ``LoginSession`` is ``login_session``."""
+
+    __table_args__ = NEVER_REUSED
 
     @declared_attr  # pyright: ignore[reportArgumentType] -- as SQLModel declares it itself
     def __tablename__(cls) -> str:  # noqa: N805 # pyright: ignore[reportIncompatibleVariableOverride]

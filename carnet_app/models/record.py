@@ -9,7 +9,7 @@ from sqlmodel import Field
 
 from carnet_app.catalogue.parts import PartKey
 from carnet_app.core.clock import now
-from carnet_app.models.columns import Table, instant, str_enum
+from carnet_app.models.columns import NEVER_REUSED, Table, instant, str_enum
 
 KIND_MAX_LENGTH = 40
 TITLE_MAX_LENGTH = 200
@@ -52,6 +52,7 @@ class Record(Table, table=True):
             "created_at",
             "amount_cents",
         ),
+        NEVER_REUSED,
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -88,7 +89,7 @@ class Record(Table, table=True):
 class RecordVersion(Table, table=True):
     """A record as one change left it, the last one included."""
 
-    __table_args__ = (UniqueConstraint("record_id", "version"),)
+    __table_args__ = (UniqueConstraint("record_id", "version"), NEVER_REUSED)
 
     id: int | None = Field(default=None, primary_key=True)
     record_id: int = Field(foreign_key="record.id", ondelete="CASCADE")

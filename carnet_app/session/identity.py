@@ -66,7 +66,7 @@ async def find_sender(state: "SessionState") -> Actor | None:
     cookie = cookie_in(router.headers.cookie)
     if session_id is None and not cookie:
         return None
-    return await read(_find, session_id, cookie)
+    return await read(_find, session_id, state._account_id, cookie)
 
 
 async def keep_alive(actor: Actor) -> None:
@@ -75,7 +75,11 @@ async def keep_alive(actor: Actor) -> None:
         await write(note_visit, actor=actor)
 
 
-def _find(session: Session, session_id: int | None, cookie: str) -> Actor | None:
-    if session_id is not None:
-        return actor_of_session(session, session_id=session_id)
-    return actor_of_cookie(session, cookie=cookie)
+def _find(
+    session: Session, session_id: int | None, account_id: int | None, cookie: str
+) -> Actor | None:
+    if session_id is None:
+        return actor_of_cookie(session, cookie=cookie)
+    actor = actor_of_session(session, session_id=session_id)
+    # A database put back to an earlier day may give the same id to somebody else's session.
+    return actor if actor and actor.account_id == account_id else None

@@ -37,11 +37,12 @@ class SessionState(rx.State):
     """Address of the invisible image that sets or clears the session cookie."""
 
     _session_id: int | None = None
+    _account_id: int | None = None
     _socket_id: str = ""
     _next_page: str = HOME
 
     def _bind(self, actor: Actor) -> None:
-        self._session_id = actor.session_id
+        self._session_id, self._account_id = actor.session_id, actor.account_id
         self.signed_in, self.ended = True, False
         self._show_name(actor.first_name, actor.last_name)
 

@@ -1,6 +1,7 @@
 """Migrations up, down and up again on filled data, and models that say what they do."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from sqlmodel import Session, SQLModel, select
 from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PartKey
 from carnet_app.core.clock import now
-from carnet_app.core.database import WRITES, get_engine, transaction
+from carnet_app.core.database import WRITES, driver_of, get_engine, transaction
 from carnet_app.core.tokens import new_token
 from carnet_app.models import (
     Account,
@@ -147,6 +148,18 @@ def writing(engine: Engine) -> Engine:
     return engine.execution_options(**{WRITES: True})
 
 
+@contextmanager
+def migrating(engine: Engine) -> Iterator[Connection]:
+    """A connection on which tables may be rebuilt, as the migrations' own one is."""
+    with writing(engine).connect() as connection:
+        if engine.dialect.name == "sqlite":
+            driver_of(connection).execute("PRAGMA foreign_keys = OFF")
+        with connection.begin():
+            yield connection
+        if engine.dialect.name == "sqlite":
+            driver_of(connection).execute("PRAGMA foreign_keys = ON")
+
+
 def test_the_models_say_what_the_migrations_do(engine: Engine) -> None:
     with engine.connect() as connection:
         run(connection, command.check)
@@ -171,7 +184,7 @@ def test_records_are_found_by_the_files_they_had_before(engine: Engine) -> None:
                     **others,
                 )
             )
-    with writing(engine).begin() as connection:
+    with migrating(engine) as connection:
         run(connection, command.downgrade, "0004")
         run(connection, command.upgrade, "head")
     with Session(engine) as session:
@@ -194,12 +207,12 @@ def test_filled_data_survives_every_step_down_to_the_first_and_up_again(engine: 
         fill(session)
     before = contents(engine)
     assert all(before.values()), "fill() leaves a table empty"
-    with writing(engine).begin() as connection:
+    with migrating(engine) as connection:
         run(connection, command.downgrade, "0001")
     with Session(engine) as session:
         names = session.connection().exec_driver_sql("SELECT first_name FROM account ORDER BY 1")
         assert names.scalars().all() == ["Anne", "Marc"]
-    with writing(engine).begin() as connection:
+    with migrating(engine) as connection:
         run(connection, command.upgrade, "head")
     assert contents(engine).keys() == before.keys()
     with Session(engine) as session:
@@ -217,16 +230,52 @@ def test_filled_data_goes_all_the_way_down_and_the_schema_comes_back(engine: Eng
     with Session(writing(engine)) as session, session.begin():
         fill(session)
     expected = tables(engine)
-    with writing(engine).begin() as connection:
+    with migrating(engine) as connection:
         run(connection, command.downgrade, "base")
     assert tables(engine) == set()
-    with writing(engine).begin() as connection:
+    with migrating(engine) as connection:
         run(connection, command.upgrade, "head")
     assert tables(engine) == expected
     with engine.connect() as connection:
         run(connection, command.check)
     with Session(writing(engine)) as session, session.begin():
         fill(session)
+
+
+def test_no_id_is_given_again(engine: Engine) -> None:
+    """A page left open on a share or in a session must not mean the next one."""
+    with Session(writing(engine)) as session, session.begin():
+        fill(session)
+    for table in reversed(SQLModel.metadata.sorted_tables):  # what refers to others first
+        if "id" not in table.primary_key.columns:
+            continue
+        with writing(engine).begin() as connection:
+            newest = table.select().order_by(table.c.id.desc())
+            last = dict(connection.execute(newest).mappings().first() or {})
+            former = last.pop("id")
+            connection.execute(table.delete().where(table.c.id == former))
+            given = connection.execute(table.insert().values(last)).inserted_primary_key
+        assert given is not None
+        assert given[0] > former, table.name
+
+
+def test_ids_stay_what_they_were_and_no_filled_table_is_dropped_with_its_keys(
+    tmp_path: Path,
+) -> None:
+    with databases.engine_of(f"sqlite:///{tmp_path / 'older.db'}") as engine:
+        with writing(engine).begin() as connection:
+            run(connection, command.upgrade, "0005")
+        with Session(writing(engine)) as session, session.begin():
+            fill(session)
+        before = contents(engine)
+        with (
+            pytest.raises(RuntimeError, match="foreign keys"),
+            writing(engine).begin() as connection,
+        ):
+            run(connection, command.upgrade, "head")
+        with migrating(engine) as connection:
+            run(connection, command.upgrade, "head")
+        assert contents(engine) == before
 
 
 REBUILDING = """

@@ -276,11 +276,32 @@ def test_a_tab_that_signed_in_itself_needs_no_cookie_on_that_socket_only() -> No
     async def scenario() -> None:
         tab = Tab()
         state = await tab.session_state()
-        state._session_id, state._socket_id, state.signed_in = session_id, "socket-1", True
+        state._session_id, state._account_id = session_id, account_id
+        state._socket_id, state.signed_in = "socket-1", True
         assert await tab.knock(SIGNED_IN_EVENT) is None
         assert current_actor().account_id == account_id
         tab.open(socket="socket-2")
         assert await tab.knock(SIGNED_IN_EVENT) is not None
+
+    run(scenario)
+
+
+def test_a_tab_is_nobodys_when_its_sessions_id_is_somebody_elses() -> None:
+    cookie, session_id, _ = sign_in_a_browser()
+    with transaction() as session:
+        other = make_account(session).id or 0
+
+    async def scenario() -> None:
+        tab = Tab(cookie=cookie)
+        await tab.knock(SIGNED_IN_EVENT)
+        state = await tab.session_state()
+        state._socket_id = "socket-1"  # as if it had signed in there
+        await tab.knock(SIGNED_IN_EVENT)
+        assert current_actor().session_id == session_id
+        with transaction() as session:
+            session.get_one(LoginSession, session_id).account_id = other
+        assert await tab.knock(SIGNED_IN_EVENT) is not None
+        assert actor_or_none() is None
 
     run(scenario)
 
