@@ -43,7 +43,9 @@ async def _show_mail(request: Request) -> HTMLResponse:
     mail_id: int = request.path_params["mail_id"]
     mail = await run_in_threadpool(_read_mail, mail_id) if mail_id <= LARGEST_ID else None
     if mail is None:
-        raise HTTPException(404)
+        return plain_page(
+            "mailbox.html", status_code=404, mails=await run_in_threadpool(_read_list)
+        )
     as_text = request.query_params.get("vue") == "texte"
     return plain_page("mail.html", mail=mail, as_text=as_text)
 

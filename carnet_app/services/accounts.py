@@ -205,7 +205,8 @@ def send_confirmation(session: Session, *, account: Account) -> None:
         purpose=LinkPurpose.CONFIRM_ACCOUNT,
         email=account.email,
     )
-    context = {"first_name": account.first_name, "link": site_link(f"/confirmer/{token}")}
+    link = site_link(f"/confirmer/{token}")
+    context = {"first_name": account.first_name, "email": account.email, "link": link}
     post_to(session, account, template="confirm_account", **context)
 
 

@@ -244,7 +244,10 @@ def look_through(session: Session, *, carnet_id: int, share_id: int) -> SeenAs:
         raise ShareNotFoundError
     share = session.get_one(Share, share_id)
     guest = session.get_one(Account, share.account_id) if share.account_id else None
-    return SeenAs(rights, share.account_id or 0, guest.full_name if guest else share.email)
+    name = guest.full_name if guest else share.email
+    if share.access_until is not None and share.access_until <= now():
+        name += " (accès terminé)"
+    return SeenAs(rights, share.account_id or 0, name)
 
 
 def _lock_managed(session: Session, actor: Actor, carnet_id: int) -> Rights:

@@ -37,6 +37,7 @@ def dialog(
     description: Text = "",
     small: bool = False,
     keys: Mapping[str, str] | None = None,
+    modal_to_clicks: bool = False,
 ) -> rx.Component:
     """A window; on a phone, a sheet over the whole screen.
 
@@ -49,6 +50,7 @@ def dialog(
         description: A sentence below the title.
         small: For a question rather than a form.
         keys: The ids of buttons that keys press, such as ``{"ArrowRight": "next"}``.
+        modal_to_clicks: Whether a click beside it leaves it open: much may be typed in it.
     """
     state: dict[str, Any] = {}
     if open is not None:
@@ -65,9 +67,9 @@ def dialog(
         primitive.close(icon_button("close", "Fermer", class_name="-mr-2"), as_child=True),
         class_name="flex items-start gap-3",
     )
-    undescribed: dict[str, Any] = (
-        {} if about.children else {"aria_describedby": rx.Var("undefined")}
-    )
+    options: dict[str, Any] = {} if about.children else {"aria_describedby": rx.Var("undefined")}
+    if modal_to_clicks:
+        options["on_interact_outside"] = rx.prevent_default
     sheet = primitive.content(
         head,
         about,
@@ -77,7 +79,7 @@ def dialog(
         on_close_auto_focus=_FOCUS_OPENER,
         on_focus=_SHOW_FOCUS,
         custom_attrs={"onKeyDown": _pressing(keys)} if keys else {},
-        **undescribed,
+        **options,
     )
     return primitive.root(
         primitive.trigger(trigger, as_child=True) if trigger is not None else rx.fragment(),

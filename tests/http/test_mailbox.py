@@ -24,7 +24,7 @@ def visitor(sqlite_database: str) -> Iterator[TestClient]:
 
 
 def post_one(first_name: str = "Anne") -> None:
-    context = {"first_name": first_name, "link": LINK}
+    context = {"first_name": first_name, "email": "anne@exemple.fr", "link": LINK}
     with transaction() as session:
         post(session, Message("confirm_account", "anne@exemple.fr", context))
 
@@ -95,6 +95,11 @@ def test_a_public_demo_shows_it(visitor: TestClient, configure: Configure) -> No
 def test_an_unknown_message_is_not_found(visitor: TestClient, mail_id: str) -> None:
     post_one()
     assert visitor.get(f"/courrier/{mail_id}").status_code == 404
+
+
+def test_who_asks_for_a_message_that_is_gone_finds_the_others(visitor: TestClient) -> None:
+    post_one()
+    assert "/courrier/1" in visitor.get("/courrier/2").text
 
 
 def test_sent_mail_is_not_shown(visitor: TestClient) -> None:

@@ -27,7 +27,7 @@ from carnet_app.session.door import PAGE
 from carnet_app.session.identity import act_as
 from carnet_app.session.state import SessionState, empty_states
 from tests.factories import PASSWORD, actor_for, make_account
-from tests.states.pages import play
+from tests.states.pages import new_person, play
 from tests.states.tabs import Tab
 
 pytestmark = pytest.mark.usefixtures("sqlite_database")
@@ -172,6 +172,22 @@ def test_the_meter_rates_what_is_typed() -> None:
         assert (state.score, state.advice) == (0, "")
         for value in HOSTILE_VALUES:
             await state.rate_password(value)
+
+    run(scenario)
+
+
+def test_the_meter_knows_whose_password_it_is() -> None:
+    paul = new_person("paul@exemple.fr")
+
+    async def scenario() -> None:
+        state = await Tab(path="/mon-compte").state(StrengthState)
+        typed = f"{paul.last_name} {paul.last_name} jardin volets"
+        await state.rate_password(typed)
+        assert state.score == 4
+        act_as(paul)
+        await state.rate_password(typed)
+        assert state.score < 3
+        assert "votre nom" in state.advice
 
     run(scenario)
 

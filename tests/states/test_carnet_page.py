@@ -229,8 +229,10 @@ def test_the_owner_looks_as_somebody_not_yet_invited() -> None:
         assert state.carnet.access_until_text == "31 décembre 2999"
         back = state.leave_preview()
         assert back[1] == SharingState.reopen
+        assert state.told == ""
         state = await opened(f"/carnets/{other}?apercu=projet", tab)
         assert (state.carnet.id, state.carnet.preview_of) == (other, "")
+        assert "L’aperçu est terminé" in state.told  # it is not what the guest would see
 
     run(scenario)
     with reading() as session:

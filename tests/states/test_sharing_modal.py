@@ -226,6 +226,11 @@ def test_looking_as_the_guest_sends_nothing_and_gives_the_form_back() -> None:
         assert (state.access_until, state.hide_amounts) == ("2999-12-31", True)
         assert state.levels["works"] == "2"
         state.close(False)
+        form = filled(state, act="preview", message="Encore", access_until="2999-12-31")
+        await play(state.submit(form))
+        await state.open_for(carnet_id)  # by the back button, then "Partager"
+        assert (state.message, state.levels["works"]) == ("Encore", "2")
+        state.close(False)
         await state.reopen()  # only once
         assert state.opened_on == ""
 

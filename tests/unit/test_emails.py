@@ -27,7 +27,7 @@ SHARED = {
 }
 
 CONTEXTS: dict[str, dict[str, Any]] = {
-    "confirm_account": {"first_name": "Anne", "link": LINK},
+    "confirm_account": {"first_name": "Anne", "email": "anne@exemple.fr", "link": LINK},
     "already_registered": {
         "first_name": "Anne",
         "login_link": f"{SITE}/login",

@@ -11,6 +11,7 @@ from carnet_app.features.account.sign_up_state import StrengthState
 from carnet_app.services.account_links import LinkState
 from carnet_app.session.door import PAGE
 from carnet_app.session.frame import site_page
+from carnet_app.session.state import SessionState
 from carnet_app.ui.buttons import link_button, submit_button
 from carnet_app.ui.feedback import alert, notice, skeleton_lines
 from carnet_app.ui.fields import password_field
@@ -78,7 +79,8 @@ def _link_page(
     done: rx.Component,
     otherwise: rx.Component,
 ) -> rx.Component:
-    refused = rx.fragment(notice(rx.el.p(MailedLinkState.message), tone="amber"), otherwise)
+    next_step = rx.cond(MailedLinkState.state == LinkState.USED.value, _on_the_way_in(), otherwise)
+    refused = rx.fragment(notice(rx.el.p(MailedLinkState.message), tone="amber"), next_step)
     usable = rx.cond(MailedLinkState.state == LinkState.OK.value, ready(), refused)
     content = rx.cond(
         MailedLinkState.state == "",
@@ -101,6 +103,14 @@ def _button(text: str, act: Any) -> rx.Component:
 def _outcome(text: Text) -> rx.Component:
     return rx.fragment(
         notice(rx.el.p(text), tone="sage", role="status"),
+        _on_the_way_in(),
+    )
+
+
+def _on_the_way_in() -> rx.Component:
+    return rx.cond(
+        SessionState.signed_in,
+        link_button("Aller à mon espace", href="/mon-espace", kind="primary"),
         link_button("Me connecter", href="/login", kind="primary"),
     )
 

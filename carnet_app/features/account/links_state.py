@@ -27,6 +27,8 @@ class MailedLinkState(SentOnce, rx.State):
     message: str = ""
     email: str = ""
     done: bool = False
+    _personal: tuple[str, ...] = ()
+    """What the new password may not hold."""
 
     @rx.event
     @public
@@ -98,6 +100,7 @@ class MailedLinkState(SentOnce, rx.State):
         self.state = view.state.value
         self.message = view.message
         self.email = view.email
+        self._personal = (view.first_name, view.last_name, view.email)
 
     def _token(self) -> str:
         """The last part of the address; it stays there, in no var of ours."""

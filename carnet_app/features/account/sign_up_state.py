@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from carnet_app.features.account.links_state import MailedLinkState
 from carnet_app.services.accounts import (
     check_sign_up,
     hash_for_sign_up,
@@ -15,6 +16,7 @@ from carnet_app.services.limits import PASSWORD_RATINGS_PER_IP, network_of, try_
 from carnet_app.services.password_policy import PASSWORD_MAX_LENGTH, password_strength
 from carnet_app.session.door import compute, focus_wrong_field, read, refusals, write
 from carnet_app.session.forms import SLOW_DOUBLE_CLICK, SentOnce, SubmittedForm
+from carnet_app.session.identity import actor_or_none
 from carnet_app.session.policy import public
 
 THANKS = "/signup/merci"
@@ -108,9 +110,15 @@ class StrengthState(rx.State):
         session = self.router.session
         if not await compute(try_hit, PASSWORD_RATINGS_PER_IP, network_of(session.client_ip)):
             return
-        strength = await compute(password_strength, password)
+        strength = await compute(password_strength, password, await self._personal())
         self.score = max(strength.score, 1) if password else 0
         self.advice = f"{strength.label}. {strength.advice}" if password else ""
+
+    async def _personal(self) -> tuple[str, ...]:
+        """The names and addresses that are known: who signs up has not sent theirs yet."""
+        if actor := actor_or_none():
+            return (actor.first_name, actor.last_name, actor.email)
+        return (await self.get_state(MailedLinkState))._personal
 
     @rx.event
     @public

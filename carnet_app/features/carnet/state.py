@@ -104,6 +104,9 @@ class CarnetState(MarksDone, rx.State):
         self.told, self.done = "", NOTHING_DONE
         (await self.get_state(QuickAddState))._start_anew()
         await self._show()
+        asked = self.router.url.query_parameters
+        if asked.get("apercu") == DRAFT and self.carnet.id and not self.drafted:
+            self.told = "L’aperçu est terminé\u00a0: vous voyez ce carnet comme vous-même."
 
     @rx.event
     @signed_in

@@ -19,11 +19,12 @@ from carnet_app.features.sharing.picked_levels import (
     pick_preset,
 )
 from carnet_app.features.sharing.state import INVITE, PEOPLE, PREVIEW, SharingState
+from carnet_app.services.permissions import OfferPendingError
 from carnet_app.session.door import PAGE
 from carnet_app.ui.buttons import button, submit_button
 from carnet_app.ui.choices import level_head, preset_chip
 from carnet_app.ui.dialogs import dialog, dialog_actions
-from carnet_app.ui.feedback import alert, confirmation, skeleton_lines
+from carnet_app.ui.feedback import alert, confirmation, notice, skeleton_lines
 from carnet_app.ui.fields import date_field, email_field, field_error, textarea_field
 from carnet_app.ui.forms import form
 
@@ -51,14 +52,29 @@ def share_dialog(*, page: Any, on_close: Any = None) -> rx.Component:
                 ),
                 rx.cond(SharingState.tab == PEOPLE, people_list()),
             ),
-            rx.cond(_error(PAGE) != "", alert(_error(PAGE)), skeleton_lines(4)),
+            rx.cond(sharing.carnet_id != 0, _offered(), _waiting()),
         ),
         title=rx.cond(
             sharing.carnet_name != "", f"Partager « {sharing.carnet_name} »", "Partager ce carnet"
         ),
         open=SharingState.opened_on == page,
         on_open_change=closing,
+        modal_to_clicks=True,
     )
+
+
+def _offered() -> rx.Component:
+    """Nobody is invited to a carnet that waits for its owner, but access can be withdrawn."""
+    return rx.fragment(
+        notice(rx.el.p(OfferPendingError.message), tone="amber", role="status"),
+        confirmation(SharingState.told, class_name="empty:sr-only"),
+        alert(_error(PAGE)),
+        rx.cond(SharingState.sharing.total > 0, people_list()),
+    )
+
+
+def _waiting() -> rx.Component:
+    return rx.cond(_error(PAGE) != "", alert(_error(PAGE)), skeleton_lines(4))
 
 
 def _error(name: str) -> str:

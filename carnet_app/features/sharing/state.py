@@ -62,7 +62,10 @@ class SharingState(WindowState, SentOnce, rx.State):
     @rx.event
     @signed_in
     async def open_for(self, carnet_id: Any) -> None:
-        """Open the modal on a carnet."""
+        """Open the modal on a carnet: as it was left for a look as the guest, or anew."""
+        if self._draft and self._draft.carnet_id == row_id(carnet_id):
+            await self._reopen()
+            return
         self.sharing, self.tab, self.told = NOTHING_SHARED, INVITE, ""
         self.opened_on = page_path(self)
         self._draft = None
@@ -146,6 +149,9 @@ class SharingState(WindowState, SentOnce, rx.State):
     @signed_in
     async def reopen(self) -> Any:
         """Come back from "Voir comme l'invité" to the form as it was left."""
+        await self._reopen()
+
+    async def _reopen(self) -> None:
         draft, self._draft = self._draft, None
         if draft is None:
             return
