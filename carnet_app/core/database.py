@@ -150,7 +150,7 @@ def make_engine(url: str, **options: Any) -> Engine:
     if not url.startswith("sqlite"):
         return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10, **options)
     if database := make_url(url).database:
-        Path(database).parent.mkdir(parents=True, exist_ok=True)
+        Path(database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     # There are as many connections as threads that ask.
     options |= {"connect_args": {"check_same_thread": False}, "max_overflow": -1}
     engine = create_engine(url, **options)

@@ -316,7 +316,7 @@ def _read_partners(path: Path) -> tuple[Partner, ...]:
 
 @lru_cache(maxsize=4)
 def _kept_secret_key(path: Path) -> bytes:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     draft.touch(mode=0o600)
     draft.write_text(secrets.token_urlsafe(48), encoding="ascii")

@@ -188,7 +188,9 @@ def test_a_local_site_makes_its_key_once_and_keeps_it_private(
     assert kept.stat().st_mode & 0o777 == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
     assert configure(data_dir=str(tmp_path)).derived_key("essai") == first
-    assert configure(data_dir=str(tmp_path / "autre")).derived_key("essai") != first
+    made = tmp_path / "autre"
+    assert configure(data_dir=str(made)).derived_key("essai") != first
+    assert made.stat().st_mode & 0o777 == 0o700  # the database and the files will be in it
 
 
 def test_keys_differ_by_purpose_and_by_secret(configure: Configure) -> None:
