@@ -180,6 +180,7 @@ def _read_offers(session: Session, actor: Actor, at: datetime) -> tuple[OfferCar
             email=row.email,
             sent_text=long_date(row.sent_at),
             expires_text=long_date(row.expires_at),
+            is_expired=row.expires_at <= at,
         )
         for row in fetch_rows(session, space_lists.offers(), **space_lists.values(actor, at))
     )

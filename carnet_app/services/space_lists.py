@@ -98,7 +98,7 @@ def received_invitations() -> Statement:
 
 @kept
 def offers() -> Statement:
-    """One's offers to third parties that wait for an answer."""
+    """One's offers to third parties without an answer, in time or not."""
     return _page(_offered().order_by(col(Invitation.id).desc()))
 
 
@@ -164,7 +164,7 @@ def _received() -> List:
 
 
 def _offered() -> List:
-    creating = held_carnet_ids(ACCOUNT_ID, AT, roles=[Role.THIRD_PARTY_CREATOR])
+    own = held_carnet_ids(ACCOUNT_ID, AT, roles=OWNING_ROLES)
     return (
         sa.select(
             col(Invitation.carnet_id),
@@ -175,10 +175,9 @@ def _offered() -> List:
         )
         .join(Carnet, col(Carnet.id) == col(Invitation.carnet_id))
         .where(
-            col(Carnet.id).in_(creating),
+            col(Carnet.id).in_(own),
             col(Invitation.kind) == InvitationKind.OWNERSHIP,
             col(Invitation.answer).is_(None),
-            col(Invitation.expires_at) > AT,
         )
     )
 

@@ -51,13 +51,15 @@ class InvitationCard:
 
 @dataclass(frozen=True, slots=True)
 class OfferCard:
-    """A carnet offered to a third party who has not answered yet."""
+    """A carnet offered to a third party who has not answered."""
 
     carnet_id: int
     carnet_name: str
     email: str
     sent_text: str
     expires_text: str
+    is_expired: bool
+    """Too late to answer: the carnet is its creator's again, who may offer it once more."""
 
 
 @dataclass(frozen=True, slots=True)

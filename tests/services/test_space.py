@@ -30,7 +30,7 @@ from carnet_app.services.proposal_lists import ProposalCard
 from carnet_app.services.proposals import accept_proposal, refuse_proposal
 from carnet_app.services.sharing import leave_carnet, list_shares
 from carnet_app.services.space import add_own_carnet, read_space
-from carnet_app.services.third_party import create_for_third_party
+from carnet_app.services.third_party import create_for_third_party, withdraw_offer
 from tests.factories import make_actor, make_carnet
 from tests.services.record_factories import Household, add
 from tests.services.sharing_factories import (
@@ -123,10 +123,13 @@ def test_an_offered_carnet_says_to_whom(session: Session) -> None:
         "claire@exemple.fr",
     )
     assert (offer.sent_text, offer.expires_text) == ("1er mai 2026", "15 mai 2026")
+    assert not offer.is_expired
     assert view.offers_total == 1
     with time_machine.travel("2026-05-15T10:00:00Z", tick=False):
         later = read_space(session, actor=creator)
-    assert later.offers == ()
+        withdraw_offer(session, actor=creator, carnet_id=carnet_id)
+        assert read_space(session, actor=creator).offers == ()
+    assert [one.is_expired for one in later.offers] == [True]  # it is said, and can be sent anew
     assert later.own[0].role == "owner"
 
 

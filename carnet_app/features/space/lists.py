@@ -179,8 +179,12 @@ def _offer(offer: OfferCard) -> rx.Component:
         rx.el.div(
             rx.el.p(offer.carnet_name, class_name="font-semibold break-words"),
             rx.el.p(
-                f"Proposé à {offer.email} le {offer.sent_text}, "
-                f"en attente jusqu’au {offer.expires_text}",
+                f"Proposé à {offer.email} le {offer.sent_text}, ",
+                rx.cond(
+                    offer.is_expired,
+                    f"sans réponse au {offer.expires_text}\u00a0: le carnet reste le vôtre",
+                    f"en attente jusqu’au {offer.expires_text}",
+                ),
                 class_name="text-muted text-[0.9375rem] break-words",
             ),
             class_name="min-w-0 flex-1 basis-72",
