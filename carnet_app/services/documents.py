@@ -12,7 +12,7 @@ from carnet_app.core.clock import today
 from carnet_app.core.french import long_date
 from carnet_app.models import Attachment, Record
 from carnet_app.services.actors import Actor
-from carnet_app.services.file_rules import require_quota
+from carnet_app.services.file_rules import require_quota, speaks_of_money, speaks_of_price
 from carnet_app.services.files import add_file
 from carnet_app.services.locks import lock_carnet
 from carnet_app.services.record_scope import Reader, changeable, enter_part
@@ -49,7 +49,8 @@ def prepare_document(session: Session, *, actor: Actor, carnet_id: int, size: in
 def add_document(session: Session, *, actor: Actor, carnet_id: int, kept: KeptFile) -> int:
     """Make a document of a file that the store holds, or propose it.
 
-    Its title comes from the file's name, its date from what the file says, else today.
+    Its title comes from the file's name, unless that may tell an amount; its date from what
+    the file says, else today.
     What the actor dropped there already is there once: a retry adds nothing.
 
     Returns:
@@ -64,7 +65,7 @@ def add_document(session: Session, *, actor: Actor, carnet_id: int, kept: KeptFi
     reader = _enter(session, actor, carnet_id)
     if (there := _already_there(session, reader, kept.digest)) is not None:
         return there
-    is_photo = kept.width is not None
+    is_photo = _is_photo(kept)
     form = {
         "title": document_title(kept),
         "dated": (kept.made_on or today()).isoformat(),
@@ -76,10 +77,26 @@ def add_document(session: Session, *, actor: Actor, carnet_id: int, kept: KeptFi
 
 
 def document_title(kept: KeptFile) -> str:
-    """What a file is called without its ending; a name that a camera gave says the day."""
+    """What a file is called without its ending, where every reader may know that.
+
+    A name that a camera gave says the day, and so does one that may tell an amount: the
+    file is withheld from guests from whom amounts are hidden, the title is not.
+    """
     stem = PurePosixPath(kept.name).stem
-    if kept.width is not None and _BY_CAMERA.fullmatch(stem):
-        return f"Photo du {long_date(kept.made_on or today())}"
+    day = long_date(kept.made_on or today())
+    if _is_photo(kept):
+        return f"Photo du {day}" if _BY_CAMERA.fullmatch(stem) else _as_words(stem)
+    if speaks_of_money(stem) or any(map(str.isnumeric, stem)):
+        return f"Document du {day}"
+    return _as_words(stem)
+
+
+def _is_photo(kept: KeptFile) -> bool:
+    """Whether it is an image, and not by its name that of an invoice."""
+    return kept.width is not None and not speaks_of_price(kept.name)
+
+
+def _as_words(stem: str) -> str:
     return " ".join(stem.replace("_", " ").split()) or "Document"
 
 

@@ -1,7 +1,7 @@
 """What one person may know of and do with files: their record decides, amounts aside."""
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from carnet_app.catalogue.registry import KIND_BY_KEY
 from carnet_app.core.errors import DomainError, NotFoundError
@@ -20,9 +20,10 @@ from carnet_app.services.record_scope import (
     visible,
 )
 from carnet_app.services.rows import fetch_rows
+from carnet_app.services.search_words import split_words
 
-PRICED_CATEGORIES = {"invoice", "quote", "facture", "devis"}
-"""Categories of a document that say that it names an amount."""
+_PRICED_WORDS = {"facture", "factures", "devis", "invoice", "invoices", "quote", "quotes"}
+_CURRENCY_WORDS = {"euro", "euros", "eur"}
 
 
 class AttachmentNotFoundError(NotFoundError):
@@ -53,26 +54,54 @@ class CarnetFullError(DomainError):
 
 def slots_of(record: Record) -> dict[str, bool]:
     """The files a record's kind expects, by key, and whether each names amounts."""
-    kind = KIND_BY_KEY.get(record.kind)
-    if kind is None:
-        return {}
-    return {expected.key: expected.reveals_amounts for expected in kind.attachments}
+    return _slots_of_kind(record.kind)
 
 
 def reveals_amounts(record: Record, slot: str) -> bool:
     """Whether a file is taken to name an amount, until somebody says otherwise.
 
-    What the kind says of an expected file counts. Any other file of a record that has
-    amounts, or expects an invoice, may be that invoice.
+    A record's category may say it; else what the kind says of an expected file counts. Any
+    other file of a record that has amounts, or expects an invoice, may be that invoice.
     """
-    expected = slots_of(record)
-    if record.values.get("category") in PRICED_CATEGORIES:
-        return True
-    if slot in expected:
-        return expected[slot]
+    return is_priced(record) or _expects_amounts(record.kind, slot)
+
+
+def is_priced(record: Record) -> bool:
+    """Whether a record's category says that its files name amounts, in anybody's words."""
+    category = record.values.get("category")
     kind = KIND_BY_KEY.get(record.kind)
-    priced = kind is None or any(field.is_withheld for field in kind.fields.values())
-    return priced or any(expected.values())
+    field = kind.fields.get("category") if kind else None
+    return (
+        isinstance(category, str) and field is not None and speaks_of_price(field.shown(category))
+    )
+
+
+def speaks_of_price(text: str) -> bool:
+    """Whether a category or a file's name says invoice, quote, or money."""
+    return bool(_PRICED_WORDS.intersection(split_words(text))) or speaks_of_money(text)
+
+
+def speaks_of_money(text: str) -> bool:
+    """Whether a text names the currency."""
+    return "€" in text or bool(_CURRENCY_WORDS.intersection(split_words(text)))
+
+
+def withhold_files(session: Session, record: Record, *, former_kind: str) -> None:
+    """Have the files of a record that has become an invoice name amounts, those in the bin too.
+
+    A file that would have been withheld anyway and is not was opened by somebody: it stays so.
+
+    Args:
+        session: The transaction, with the carnet locked.
+        record: The record, which ``is_priced`` now and was not before.
+        former_kind: The key of the kind it was of.
+    """
+    opened = select(Attachment).where(
+        Attachment.record_id == record.id, col(Attachment.reveals_amounts).is_(False)
+    )
+    for file in session.exec(opened.execution_options(populate_existing=True)):
+        file.reveals_amounts = not _expects_amounts(former_kind, file.slot)
+    session.flush()
 
 
 def readable_files(reader: Reader) -> sa.ColumnElement[bool]:
@@ -164,6 +193,22 @@ def revealed(hides_amounts: bool, account_id: Number) -> sa.ColumnElement[bool]:
         return sa.true()
     own = col(Attachment.author_id) == account_id
     return sa.or_(col(Attachment.reveals_amounts).is_(False), own)
+
+
+def _slots_of_kind(key: str) -> dict[str, bool]:
+    kind = KIND_BY_KEY.get(key)
+    if kind is None:
+        return {}
+    return {expected.key: expected.reveals_amounts for expected in kind.attachments}
+
+
+def _expects_amounts(kind_key: str, slot: str) -> bool:
+    expected = _slots_of_kind(kind_key)
+    if slot in expected:
+        return expected[slot]
+    kind = KIND_BY_KEY.get(kind_key)
+    priced = kind is None or any(field.is_withheld for field in kind.fields.values())
+    return priced or any(expected.values())
 
 
 def _revealed(reader: Reader) -> sa.ColumnElement[bool]:

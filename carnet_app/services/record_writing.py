@@ -16,6 +16,7 @@ from carnet_app.core.errors import DomainError
 from carnet_app.models import JournalAction, Record, RecordStatus, RecordVersion
 from carnet_app.models.record import TITLE_MAX_LENGTH
 from carnet_app.services.actors import Actor
+from carnet_app.services.file_rules import is_priced, withhold_files
 from carnet_app.services.journal import write_entry
 from carnet_app.services.permissions import is_id
 from carnet_app.services.record_kinds import kind_of
@@ -98,8 +99,14 @@ def fill(record: Record, parsed: ParsedRecord) -> None:
 
 
 def refill(session: Session, record: Record, parsed: ParsedRecord) -> None:
-    """``fill``, for a record that was there before, and so may have files."""
+    """``fill``, for a record that was there before, and so may have files.
+
+    Those of a record that becomes an invoice are withheld from then on.
+    """
+    was_priced, former_kind = is_priced(record), record.kind
     fill(record, parsed)
+    if is_priced(record) and not was_priced:
+        withhold_files(session, record, former_kind=former_kind)
     put_words(session, record)
 
 

@@ -14,11 +14,14 @@ from carnet_app.core.errors import ForbiddenError, NotFoundError
 from carnet_app.core.settings import Settings
 from carnet_app.models import Attachment, Record, RecordStatus
 from carnet_app.services.documents import add_document, document_title, prepare_document
+from carnet_app.services.journal_pages import read_journal
 from carnet_app.services.record_bin import delete_record
+from carnet_app.services.search import search_carnet
 from carnet_app.storage.intake import KeptFile
 from tests import file_samples as samples
 from tests.factories import make_actor, make_carnet
 from tests.services.file_factories import keep
+from tests.services.record_factories import Household
 from tests.services.sharing_factories import id_of, make_share
 
 DAY = "2026-05-14T10:00:00+00:00"
@@ -60,6 +63,30 @@ def test_a_photo_keeps_the_day_it_was_taken(session: Session) -> None:
     assert (record.values["dated"], record.values["category"]) == ("2024-05-14", "photo")
     file = session.exec(select(Attachment)).one()
     assert (file.slot, file.reveals_amounts) == ("photo", False)
+
+
+@time_machine.travel(DAY, tick=False)
+def test_a_title_tells_no_amount_to_guests_from_whom_they_are_hidden(session: Session) -> None:
+    home = Household(session)
+    discreet = home.guest(Access.READ, PartKey.DOCUMENTS, hide_amounts=True)
+    kept = keep(b"Toiture", "Devis 18750 euros toiture.txt")
+    add_document(session, actor=home.owner, carnet_id=home.id, kept=kept)
+    assert the_record(session).title == "Document du 14 mai 2026"
+    told = read_journal(session, actor=discreet, carnet_id=home.id).entries
+    assert "18750" not in "".join(line.text for line in told)
+    found = search_carnet(session, actor=discreet, carnet_id=home.id, query="18750")
+    assert found.total == 0
+    found = search_carnet(session, actor=home.owner, carnet_id=home.id, query="18750")
+    assert found.total == 1
+
+
+def test_an_image_named_after_an_invoice_is_no_photo(session: Session) -> None:
+    owner = make_actor(session)
+    kept = keep(samples.jpeg(), "Facture_toiture.jpg")
+    add_document(session, actor=owner, carnet_id=id_of(make_carnet(session, owner)), kept=kept)
+    assert "category" not in the_record(session).values
+    file = session.exec(select(Attachment)).one()
+    assert (file.slot, file.reveals_amounts) == ("", True)
 
 
 @pytest.mark.parametrize(
@@ -109,14 +136,20 @@ def test_what_is_sent_twice_is_there_once_until_it_is_deleted(session: Session) 
 @pytest.mark.parametrize(
     ("name", "is_photo", "title"),
     [
-        ("Facture_chaudière 2024.pdf", False, "Facture chaudière 2024"),
+        ("Facture_chaudière.pdf", False, "Facture chaudière"),
         ("IMG_1234.jpg", True, "Photo du 2 mai 2024"),
         ("image.jpg", True, "Photo du 2 mai 2024"),
         ("DSC01.jpg", True, "Photo du 2 mai 2024"),
         ("WhatsApp Image 2024-05-01.jpg", True, "Photo du 2 mai 2024"),
         ("Façade nord.jpg", True, "Façade nord"),
-        ("20240501.pdf", False, "20240501"),
+        ("Façade nord 2.jpg", True, "Façade nord 2"),
         ("___.pdf", False, "Document"),
+        # What every guest may read must not tell what the withheld file does.
+        ("Devis 18750 euros toiture.txt", False, "Document du 2 mai 2024"),
+        ("Facture_chaudière 1 250,00 €.pdf", False, "Document du 2 mai 2024"),
+        ("Devis dix mille euros.pdf", False, "Document du 2 mai 2024"),
+        ("Toiture １２k.pdf", False, "Document du 2 mai 2024"),
+        ("Facture 1250.jpg", True, "Document du 2 mai 2024"),
     ],
 )
 def test_a_title_comes_from_the_files_name(name: str, is_photo: bool, title: str) -> None:

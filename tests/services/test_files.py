@@ -14,7 +14,7 @@ from carnet_app.catalogue.parts import PARTS, PartKey
 from carnet_app.core.clock import now
 from carnet_app.core.errors import ForbiddenError, NotFoundError
 from carnet_app.core.settings import Settings
-from carnet_app.models import Attachment, Carnet, JournalAction, RecordStatus
+from carnet_app.models import Attachment, Carnet, JournalAction, Record, RecordStatus
 from carnet_app.services.actors import Actor
 from carnet_app.services.file_lists import (
     DeletedFile,
@@ -43,6 +43,8 @@ from carnet_app.services.files import (
 )
 from carnet_app.services.journal_pages import read_journal
 from carnet_app.services.record_scope import enter
+from carnet_app.services.records import edit_record
+from carnet_app.services.search import search_carnet
 from carnet_app.storage.kinds import PDF, Family
 from carnet_app.storage.refusals import MissingObjectError
 from carnet_app.storage.store import get_store, original_key
@@ -271,11 +273,68 @@ def test_whether_a_file_names_amounts_is_told_in_the_journal(session: Session, h
         assert [line.text for line in view.entries] == texts
 
 
-def test_a_category_that_says_invoice_wins(session: Session, home: Home) -> None:
-    record_id = make_record(session, home.carnet, kind="document", values={"category": "invoice"})
-    from carnet_app.models import Record
+@pytest.mark.parametrize(
+    ("category", "priced"),
+    [
+        ("other:Facture", True),
+        ("other:FACTURES de gaz", True),
+        ("other:Devis du couvreur", True),
+        ("other:Payé 1 250 €", True),
+        ("other:Plan de facturation", False),
+        ("other", False),
+        ("photo", False),
+        ("a choice no longer known", False),
+    ],
+)
+def test_a_category_that_says_invoice_wins(
+    session: Session, home: Home, category: str, priced: bool
+) -> None:
+    values = {"category": category}
+    record_id = make_record(session, home.carnet, kind="document", values=values)
+    assert reveals_amounts(session.get_one(Record, record_id), "photo") is priced
 
-    assert reveals_amounts(session.get_one(Record, record_id), "document")
+
+def categorize(session: Session, home: Home, record_id: int, words: str) -> None:
+    """Have the owner give a document a category of their own words."""
+    form = {"title": "Toiture", "category": "other", "category_other": words}
+    version = session.get_one(Record, record_id).version
+    edit_record(session, actor=home.owner, record_id=record_id, version=version, submitted=form)
+
+
+def test_a_photo_is_withheld_once_its_document_is_an_invoice(session: Session, home: Home) -> None:
+    discreet = home.guest(Access.READ, hide_amounts=True)
+    make = {"part": PartKey.DOCUMENTS, "kind": "document", "values": {"category": "photo"}}
+    record_id = make_record(session, home.carnet, **make)
+    act = {"actor": home.owner, "record_id": record_id, "slot": "photo"}
+    photo = add_file(session, kept=keep(name="toit.txt"), **act)
+    binned = add_file(session, kept=keep(b"Une autre", "autre.txt"), **act)
+    delete_file(session, actor=home.owner, file_id=binned)
+    assert outcome(lambda: read_file(session, actor=discreet, file_id=photo)) == YES
+    categorize(session, home, record_id, "Facture")
+    assert outcome(lambda: read_file(session, actor=discreet, file_id=photo)) == GONE
+    assert session.get_one(Attachment, binned).reveals_amounts
+    assert (
+        search_carnet(session, actor=discreet, carnet_id=home.carnet_id, query="toit.txt").total
+        == 0
+    )
+    # Only a person opens it again, and then it stays so.
+    categorize(session, home, record_id, "Vue du toit")
+    assert session.get_one(Attachment, photo).reveals_amounts
+    categorize(session, home, record_id, "Facture")
+    mark_amounts(session, actor=home.owner, file_id=photo, revealed=False)
+    categorize(session, home, record_id, "Facture et devis")
+    assert outcome(lambda: read_file(session, actor=discreet, file_id=photo)) == YES
+
+
+def test_what_somebody_said_of_a_file_stays_when_its_document_becomes_an_invoice(
+    session: Session, home: Home
+) -> None:
+    record_id = make_record(session, home.carnet, part=PartKey.DOCUMENTS, kind="document")
+    file_id = add_file(session, actor=home.owner, record_id=record_id, kept=keep())
+    assert session.get_one(Attachment, file_id).reveals_amounts
+    mark_amounts(session, actor=home.owner, file_id=file_id, revealed=False)
+    categorize(session, home, record_id, "Facture")
+    assert not session.get_one(Attachment, file_id).reveals_amounts
 
 
 def test_the_same_content_on_the_same_record_is_there_once(session: Session, home: Home) -> None:
