@@ -68,6 +68,18 @@ class PrivatePartError(DomainError):
     field = "private_may_go"
 
 
+class PrivateWouldGoError(PrivatePartError):
+    """An offer that ended cannot just be sent again: the question is to be asked anew."""
+
+    message = (
+        "Cette proposition a expiré, et l’espace privé de ce carnet serait effacé si elle était "
+        "acceptée maintenant. Pour voir ce qu’il contient et proposer de nouveau le carnet, "
+        "choisissez «\u00a0Changer l’adresse\u00a0», ou «\u00a0Proposer à un tiers\u00a0» dans "
+        "le menu du carnet."
+    )
+    field = ""
+
+
 class NotPreparedError(DomainError):
     """The carnet was never meant for a third party."""
 
@@ -119,11 +131,16 @@ def resend_offer(session: Session, *, actor: Actor, carnet_id: int) -> None:
     Raises:
         CarnetNotFoundError, OwnerOnlyError: the actor may not.
         OfferNotFoundError: nobody is asked, or the answer was given.
+        PrivateWouldGoError: the offer expired, and something is private since.
         TooManyInvitationsError: enough for today.
     """
     offer = _unanswered_offer(session, actor, carnet_id)
     if was_just_sent(offer):
         return
+    # While it waits nothing private is added: the actor said then that the rest may go.
+    is_over = offer.expires_at <= now()
+    if is_over and count_private(session, carnet_id=carnet_id).records:
+        raise PrivateWouldGoError
     resend_invitation_mail(session, actor=actor, invitation=offer)
     _note(session, actor, carnet_id, JournalAction.OWNERSHIP_OFFERED, offer.email)
 

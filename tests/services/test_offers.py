@@ -25,7 +25,11 @@ from carnet_app.services.actors import Actor
 from carnet_app.services.carnet_texts import InvitationMessageError
 from carnet_app.services.carnets import delete_carnet, open_carnet
 from carnet_app.services.invitation_sending import TooManyInvitationsError
-from carnet_app.services.invitation_state import InvitationNotFoundError, InvitationWithdrawnError
+from carnet_app.services.invitation_state import (
+    InvitationExpiredError,
+    InvitationNotFoundError,
+    InvitationWithdrawnError,
+)
 from carnet_app.services.invitations import (
     accept_invitation,
     decline_invitation,
@@ -38,6 +42,7 @@ from carnet_app.services.third_party import (
     NotPreparedError,
     OfferingOneselfError,
     PrivatePartError,
+    PrivateWouldGoError,
     create_for_third_party,
     offer_again,
     read_offer,
@@ -327,6 +332,38 @@ def test_nothing_private_goes_unless_its_owner_says_so(session: Session, creator
         delete_record(session, actor=creator, record_id=record_id)
     offer_again(session, actor=creator, carnet_id=carnet_id, email=RIGHT)  # only the bin is left
     assert role_of(session, creator, carnet_id) is Role.THIRD_PARTY_CREATOR
+
+
+def test_an_expired_offer_is_not_resent_over_what_became_private_since(
+    session: Session, creator: Actor, third: Actor
+) -> None:
+    carnet_id, token = offer(session, creator, RIGHT)
+    with time_machine.travel(now() + timedelta(days=15), tick=False):
+        private = fill_private_part(session, creator, carnet_id)
+        with pytest.raises(PrivateWouldGoError) as refused:
+            resend_offer(session, actor=creator, carnet_id=carnet_id)
+        # It is no form's: the page says where the question is asked.
+        assert refused.value.field == ""
+        assert "Changer l’adresse" in refused.value.message
+        assert len(mails(session)) == 1
+        with pytest.raises(InvitationExpiredError):
+            accept_invitation(session, actor=third, token=token)
+        for record_id in private[:3]:
+            delete_record(session, actor=creator, record_id=record_id)
+        resend_offer(session, actor=creator, carnet_id=carnet_id)  # only the bin is left
+        assert role_of(session, creator, carnet_id) is Role.THIRD_PARTY_CREATOR
+
+
+def test_a_waiting_offer_is_resent_once_its_owner_said_that_what_is_private_may_go(
+    session: Session, creator: Actor
+) -> None:
+    carnet_id, _ = offer(session, creator)
+    withdraw_offer(session, actor=creator, carnet_id=carnet_id)
+    fill_private_part(session, creator, carnet_id)
+    offer_again(session, actor=creator, carnet_id=carnet_id, email=RIGHT, private_may_go=True)
+    with time_machine.travel(now() + timedelta(minutes=1), tick=False):
+        resend_offer(session, actor=creator, carnet_id=carnet_id)
+    assert len(mails(session)) == 3
 
 
 def test_its_page_knows_whether_a_carnet_may_be_offered_again(

@@ -22,6 +22,7 @@ from carnet_app.services.sharing import withdraw_share
 from carnet_app.services.third_party import create_for_third_party
 from carnet_app.session.door import PAGE
 from carnet_app.session.identity import act_as
+from tests.services.file_factories import make_record
 from tests.services.sharing_factories import make_share
 from tests.states.pages import HOSTILE_VALUES, destination, new_carnet, new_person, play, run
 from tests.states.tabs import Tab
@@ -317,6 +318,25 @@ def test_an_offer_is_resent_and_withdrawn_from_its_carnet() -> None:
         assert await acts.withdraw({}) == CarnetState.refresh
         await state.refresh()
         assert (state.carnet.is_offered, state.carnet.may_share) == (False, True)
+
+    run(scenario)
+
+
+def test_an_offer_that_expired_on_an_open_page_is_not_resent_over_what_is_private() -> None:
+    anne = new_person("anne@exemple.fr")
+    with transaction() as session:
+        carnet_id = create_for_third_party(session, actor=anne, name="P", email="luc@exemple.fr")
+
+    async def scenario() -> None:
+        act_as(anne)
+        state = await opened(f"/carnets/{carnet_id}", Tab())
+        with time_machine.travel(now() + timedelta(days=15), tick=False):
+            with transaction() as session:
+                carnet = session.get_one(Carnet, carnet_id)
+                make_record(session, carnet, part=PartKey.PRIVATE, kind="budget")
+            await state.resend()
+        assert "Changer l’adresse" in state.errors[PAGE]
+        assert state.told == ""
 
     run(scenario)
 
