@@ -18,7 +18,7 @@ from sqlmodel import Session, col, delete, select
 
 from carnet_app.core.clock import now
 from carnet_app.core.database import after_commit, reading, transaction
-from carnet_app.models import Attachment, Carnet
+from carnet_app.models import Attachment, Carnet, Record
 from carnet_app.services.carnets import bin_horizon
 from carnet_app.services.rows import fetch_rows
 from carnet_app.storage.incoming import sweep_drafts
@@ -111,6 +111,17 @@ def release_after_commit(session: Session, *, digests: Collection[str]) -> None:
     """
     if digests:
         after_commit(session, partial(release_objects, digests))
+
+
+def release_files_after_commit(session: Session, *where: sa.ColumnElement[bool]) -> None:
+    """``release_after_commit``, for files about to be deleted, in a query that joins ``Record``."""
+    found = (
+        select(Attachment.digest)
+        .join(Record, col(Record.id) == col(Attachment.record_id))
+        .where(*where)
+        .distinct()
+    )
+    release_after_commit(session, digests=session.exec(found).all())
 
 
 def release_objects(digests: Iterable[str]) -> int:

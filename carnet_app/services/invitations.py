@@ -208,20 +208,23 @@ def _enter(session: Session, found: FoundInvitation, actor: Actor) -> None:
 def _take_over(session: Session, found: FoundInvitation, actor: Actor, kept: Access) -> None:
     carnet_id, terms = found.invitation.carnet_id, kept_terms(kept)
     private = count_private(session, carnet_id=carnet_id)
-    hand_over(session, carnet=found.carnet, carnet_id=carnet_id, new_owner=actor, kept=terms)
+    bin_was_filled = hand_over(
+        session, carnet=found.carnet, carnet_id=carnet_id, new_owner=actor, kept=terms
+    )
     _note(session, found, actor, JournalAction.OWNERSHIP_ACCEPTED, kept=kept.value)
     said = {
         "first_name": found.inviter.first_name,
         "new_owner_name": actor.full_name,
         "kept": kept.label if terms.levels else "",
         "private": private.summary,
+        "bin_was_filled": bin_was_filled,
     }
     path = f"/carnets/{carnet_id}" if terms.levels else "/mon-espace"
     _tell_sender(session, found, "carnet_offer_accepted", said, path)
 
 
 def _tell_sender(
-    session: Session, found: FoundInvitation, template: str, said: dict[str, str], path: str
+    session: Session, found: FoundInvitation, template: str, said: dict[str, Any], path: str
 ) -> None:
     context = {**said, "carnet_name": found.carnet.name, "link": site_link(path)}
     recipient, account_id = found.inviter.email, found.inviter.id

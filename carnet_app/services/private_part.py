@@ -7,6 +7,7 @@ from sqlmodel import Session, col, delete
 
 from carnet_app.catalogue.parts import PartKey
 from carnet_app.models import Attachment, JournalEntry, Record
+from carnet_app.services.file_objects import release_files_after_commit
 from carnet_app.services.record_kinds import kind_of
 from carnet_app.services.rows import fetch_rows
 
@@ -60,4 +61,5 @@ def leave_private_behind(session: Session, *, carnet_id: int) -> int:
     private = col(JournalEntry.part) == PartKey.PRIVATE
     session.exec(delete(JournalEntry).where(col(JournalEntry.carnet_id) == carnet_id, private))
     records = (col(Record.carnet_id) == carnet_id, col(Record.part) == PartKey.PRIVATE)
+    release_files_after_commit(session, *records)
     return session.exec(delete(Record).where(*records)).rowcount

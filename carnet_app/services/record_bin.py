@@ -10,9 +10,10 @@ from sqlmodel import Session, col, delete
 
 from carnet_app.catalogue.parts import PART_BY_KEY
 from carnet_app.core.clock import now
-from carnet_app.models import Account, JournalAction, Record, RecordStatus
+from carnet_app.models import Account, Attachment, JournalAction, Record, RecordStatus
 from carnet_app.services.actors import Actor
 from carnet_app.services.carnets import BIN_LIFETIME, bin_horizon
+from carnet_app.services.file_objects import release_files_after_commit
 from carnet_app.services.pages import fetch_page, page_within, pages_of
 from carnet_app.services.permissions import OwnerOnlyError
 from carnet_app.services.record_kinds import kind_of
@@ -145,6 +146,21 @@ def purge_old_records(session: Session) -> int:
     )
     deleted = col(Record.deleted_at) <= bin_horizon()
     return session.exec(delete(Record).where(sa.or_(deleted, refused))).rowcount
+
+
+def empty_bin(session: Session, *, carnet_id: int) -> bool:
+    """Erase all records and files in the bin of a carnet that changes hands.
+
+    Returns:
+        Whether there was anything.
+    """
+    binned_file = col(Attachment.deleted_at).is_not(None)
+    binned_record = col(Record.deleted_at).is_not(None)
+    of_carnet = col(Attachment.carnet_id) == carnet_id
+    release_files_after_commit(session, of_carnet, sa.or_(binned_file, binned_record))
+    files = session.exec(delete(Attachment).where(of_carnet, binned_file)).rowcount
+    records = delete(Record).where(col(Record.carnet_id) == carnet_id, binned_record)
+    return files + session.exec(records).rowcount > 0
 
 
 def _find_deleted(session: Session, actor: Actor, record_id: int) -> tuple[Reader, Record]:

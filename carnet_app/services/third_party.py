@@ -38,6 +38,7 @@ from carnet_app.services.private_part import (
     count_private,
     leave_private_behind,
 )
+from carnet_app.services.record_bin import empty_bin
 from carnet_app.services.rows import insert_row
 from carnet_app.services.share_terms import Terms, write_terms
 
@@ -221,10 +222,10 @@ def withdraw_offer(session: Session, *, actor: Actor, carnet_id: int) -> None:
 
 def hand_over(
     session: Session, *, carnet: Carnet, carnet_id: int, new_owner: Actor, kept: Terms
-) -> None:
+) -> bool:
     """Make somebody the owner of a carnet; shares in force stay, what waits ends.
 
-    What is private is never part of it: such records are erased, in the bin as well.
+    What is private is never part of it, nor what was deleted before: both are erased.
     Records proposed by contributors wait for the new owner.
 
     Args:
@@ -233,16 +234,21 @@ def hand_over(
         carnet_id: Its id.
         new_owner: Who owns it from now on.
         kept: What the former owner keeps; no level, no share.
+
+    Returns:
+        Whether anything but what is private was in the bin.
     """
     _end_waiting(session, carnet_id)
     _drop_shares(session, carnet_id, new_owner)
     _drop_private_records(session, carnet_id, new_owner)
+    bin_was_filled = empty_bin(session, carnet_id=carnet_id)
     former_owner_id, carnet.owner_id = carnet.owner_id, new_owner.account_id
     session.flush()
     if kept.levels:
         email = session.get_one(Account, former_owner_id).email
         share = Share(carnet_id=carnet_id, email=email, account_id=former_owner_id)
         write_terms(session, share=share, share_id=insert_row(session, share), terms=kept)
+    return bin_was_filled
 
 
 def kept_terms(access: Access) -> Terms:

@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from sqlmodel import Session, func, select
 
+from carnet_app.catalogue.parts import PartKey
 from carnet_app.core.clock import now
 from carnet_app.core.database import reading, transaction
 from carnet_app.core.settings import Settings
@@ -21,12 +22,14 @@ from carnet_app.services.file_lists import export_files
 from carnet_app.services.file_objects import check_files, purge_files, release_objects
 from carnet_app.services.file_rules import CarnetFullError
 from carnet_app.services.files import add_file, purge_file
+from carnet_app.services.invitations import accept_invitation
 from carnet_app.storage.incoming import files_folder
 from carnet_app.storage.intake import KeptFile
 from carnet_app.storage.refusals import MissingObjectError, StorageError
 from carnet_app.storage.store import get_store, original_key, thumbnail_key
 from tests.factories import make_actor, make_carnet
 from tests.services.file_factories import keep, make_file, make_record
+from tests.services.sharing_factories import make_invitation
 from tests.services.signing_in import prove
 
 LATER = timedelta(hours=2)
@@ -121,6 +124,28 @@ def test_a_deleted_accounts_files_go_at_once_and_others_stay() -> None:
         assert is_there(own)
     assert not is_there(own)
     assert is_there(shared)
+
+
+def test_files_that_are_not_handed_over_go_at_once_unless_their_content_is_used() -> None:
+    words = (b"fiche", b"fichier", b"prive", b"partage", b"garde")
+    of_record, of_file, private, shared, staying = map(keep, words)
+    with transaction() as session:
+        creator, third = make_actor(session), make_actor(session)
+        carnet = make_carnet(session, creator)
+        _, token = make_invitation(session, carnet, email=third.email)
+        left = make_record(session, carnet)
+        make_file(session, make_record(session, carnet, deleted_at=now()), kept=of_record)
+        make_file(session, left, kept=of_file, deleted_at=now())
+        make_file(session, left, kept=shared, deleted_at=now())
+        make_file(session, a_record(session)[1], kept=shared)
+        make_file(session, left, kept=staying)
+        budget = make_record(session, carnet, part=PartKey.PRIVATE, kind="budget")
+        make_file(session, budget, kept=private)
+    with transaction() as session:
+        accept_invitation(session, actor=third, token=token)
+        assert is_there(of_record)
+    gone, kept = (of_record, of_file, private), (shared, staying)
+    assert (list(map(is_there, gone)), list(map(is_there, kept))) == ([False] * 3, [True] * 2)
 
 
 def test_a_file_erased_early_goes_at_once_unless_its_content_is_used() -> None:

@@ -11,10 +11,22 @@ from carnet_app.core.addresses import InvalidEmailError
 from carnet_app.core.clock import now
 from carnet_app.core.database import reading, transaction
 from carnet_app.core.errors import DomainError
-from carnet_app.models import Account, Carnet, Invitation, JournalAction, JournalEntry, Share
+from carnet_app.models import (
+    Account,
+    Attachment,
+    Carnet,
+    Invitation,
+    JournalAction,
+    JournalEntry,
+    Record,
+    Share,
+)
 from carnet_app.services.actors import Actor
 from carnet_app.services.carnet_texts import CarnetNameError, InvitationMessageError
 from carnet_app.services.carnets import open_carnet
+from carnet_app.services.file_lists import list_deleted_files
+from carnet_app.services.file_rules import AttachmentNotFoundError
+from carnet_app.services.files import restore_file
 from carnet_app.services.invitation_sending import TooManyInvitationsError
 from carnet_app.services.invitation_state import (
     AlreadyOwnerError,
@@ -33,6 +45,8 @@ from carnet_app.services.permissions import (
     Role,
     rights_in,
 )
+from carnet_app.services.record_bin import delete_record, list_deleted_records, restore_record
+from carnet_app.services.record_scope import RecordNotFoundError
 from carnet_app.services.third_party import (
     OfferingOneselfError,
     OfferNotFoundError,
@@ -41,6 +55,7 @@ from carnet_app.services.third_party import (
     withdraw_offer,
 )
 from tests.factories import make_actor, make_carnet
+from tests.services.file_factories import make_file, make_record
 from tests.services.sharing_factories import (
     EVERYWHERE_BUT_PRIVATE,
     id_of,
@@ -271,6 +286,43 @@ def test_what_was_shared_of_the_private_part_ends_with_the_former_owner(
     assert rights.levels == levels_of(Access.READ, EVERYWHERE_BUT_PRIVATE)
     assert role_of(session, insurer, carnet_id) is None
     assert session.exec(select(Share.account_id)).all() == [relative.account_id]
+
+
+def test_what_was_deleted_before_is_not_handed_over(
+    session: Session, creator: Actor, third: Actor
+) -> None:
+    carnet_id, token = offer(session, creator)
+    carnet, other = session.get_one(Carnet, carnet_id), make_carnet(session, creator)
+    kept, gone = (make_record(session, carnet, title=title) for title in ("Toit", "Brouillon"))
+    elsewhere = make_record(session, other)
+    notice = make_file(session, kept)
+    binned = make_file(session, kept, deleted_at=now())
+    with_record = make_file(session, gone)
+    for record_id in (gone, elsewhere):
+        delete_record(session, actor=creator, record_id=record_id)
+    accept_invitation(session, actor=third, token=token)
+    assert list_deleted_records(session, actor=third, carnet_id=carnet_id).records == ()
+    assert list_deleted_files(session, actor=third, carnet_id=carnet_id).total == 0
+    with pytest.raises(RecordNotFoundError):
+        restore_record(session, actor=third, record_id=gone)
+    with pytest.raises(AttachmentNotFoundError):
+        restore_file(session, actor=third, file_id=binned)
+    session.expire_all()
+    there = select(Attachment.id).order_by("id")
+    assert session.exec(there).all() == [notice]
+    assert session.get(Attachment, with_record) is None
+    assert set(session.exec(select(Record.id))) == {kept, elsewhere}
+    # A bin of theirs that was handed to nobody is as it was.
+    assert list_deleted_records(session, actor=creator, carnet_id=id_of(other)).total == 1
+    assert "corbeille a été vidée" in mails(session)[-1].text_body
+
+
+def test_nothing_is_said_of_a_bin_that_was_empty(
+    session: Session, creator: Actor, third: Actor
+) -> None:
+    _, token = offer(session, creator)
+    accept_invitation(session, actor=third, token=token)
+    assert "corbeille" not in mails(session, "carnet_offer_accepted")[-1].text_body
 
 
 def test_the_shares_of_another_carnet_are_left_alone(

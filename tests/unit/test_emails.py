@@ -59,6 +59,7 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "new_owner_name": "Anne Lemaire",
         "kept": Access.CONTRIBUTE,
         "private": "Assurances\u00a0(2), Budgets\u00a0(1)",
+        "bin_was_filled": True,
         **CARNET,
     },
     "carnet_offer_declined": {"first_name": "Karim", "email": "anne@exemple.fr", **CARNET},
@@ -294,6 +295,9 @@ def test_the_former_creator_learns_what_was_erased() -> None:
     assert "effacé avec ses fichiers\u00a0: Assurances\u00a0(2), Budgets\u00a0(1)." in lost.text
     assert "Budgets\u00a0(1)" in lost.html
     assert "privé" not in rendered("carnet_offer_accepted", private="").text
+    for form in (lost.text, lost.html):
+        assert "La corbeille a été vidée" in form
+    assert "corbeille" not in rendered("carnet_offer_accepted", bin_was_filled=False).text
 
 
 def test_the_former_creator_learns_what_is_kept() -> None:

@@ -47,7 +47,8 @@ def _offer() -> rx.Component:
         ),
         rx.el.p(
             "Vous pouvez le remplir en attendant sa réponse. En acceptant, cette personne en "
-            "devient propriétaire et décide de ce que vous gardez. Il pourra être partagé ensuite."
+            "devient propriétaire et décide de ce que vous gardez\u00a0; la corbeille est alors "
+            "vidée. Il pourra être partagé ensuite."
         ),
         rx.el.div(
             button("Renvoyer la proposition", on_click=CarnetState.resend),

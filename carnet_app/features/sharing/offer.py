@@ -56,7 +56,8 @@ def _form() -> rx.Component:
                 f"«\u00a0{offer.carnet_name}\u00a0» attend la réponse de {offer.email}. Le lien de "
                 "ce message ne servira plus.",
                 f"Cette personne deviendra propriétaire de «\u00a0{offer.carnet_name}\u00a0» en "
-                "acceptant votre proposition, et décidera de ce que vous gardez.",
+                "acceptant votre proposition, et décidera de ce que vous gardez. La corbeille est "
+                "alors vidée.",
             ),
             class_name="text-muted break-words",
         ),
