@@ -8,7 +8,8 @@ runs a script that the content security policy forbids. Its ``/_upload`` stays c
 
 The order of things: the page's origin, who sends, the announced length, their rights
 and the carnet's quota, the free disk. Only then is the body read, in pieces that go to
-a draft on the disk. The answer is the file's number, or a French sentence.
+a draft on the disk, within an hour; then the session, the rights and the quota are asked
+again. The answer is the file's number, or a French sentence.
 """
 
 import asyncio
@@ -59,6 +60,7 @@ from carnet_app.storage.refusals import (
 )
 
 SILENCE = 60  # seconds without a byte, after which a sender is gone
+LONGEST = 3600  # seconds for one file, at whatever pace
 AT_ONCE = 8  # uploads of one person
 WRITTEN_AT_ONCE = 1 << 20  # bytes
 
@@ -158,7 +160,8 @@ async def _receive(request: Request) -> tuple[int, KeptFile]:
         _number(asked.get("fiche", "")), _number(asked.get("carnet", "")), asked.get("piece", "")
     )
     size = _announced(request)
-    actor = await run_in_threadpool(_prepare, session_cookie(request), destination, size)
+    cookie = session_cookie(request)
+    actor = await run_in_threadpool(_prepare, cookie, destination, size)
     with _place(actor):
         draft = await run_in_threadpool(Draft)
         try:
@@ -166,7 +169,7 @@ async def _receive(request: Request) -> tuple[int, KeptFile]:
             kept = await run_in_threadpool(take_in, draft, name)
         finally:
             await run_in_threadpool(draft.__exit__, None, None, None)
-        return await run_in_threadpool(_attach, actor, destination, kept), kept
+        return await run_in_threadpool(_attach, cookie, destination, kept), kept
 
 
 def _prepare(cookie: str, destination: _Destination, size: int) -> Actor:
@@ -177,8 +180,9 @@ def _prepare(cookie: str, destination: _Destination, size: int) -> Actor:
     return actor
 
 
-def _attach(actor: Actor, destination: _Destination, kept: KeptFile) -> int:
+def _attach(cookie: str, destination: _Destination, kept: KeptFile) -> int:
     with transaction() as session:
+        actor = require_actor(session, cookie=cookie)  # the body took its time
         return destination.attach(session, actor, kept)
 
 
@@ -237,8 +241,11 @@ class _Writer:
 
 
 async def _patiently(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    now = asyncio.get_running_loop().time
+    end = now() + LONGEST
     while True:
-        async with asyncio.timeout(SILENCE):
+        # Around the waiting alone: a thread that writes to the draft is not to be left behind.
+        async with asyncio.timeout_at(min(now() + SILENCE, end)):
             piece = await anext(pieces, None)
         if piece is None:
             return

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import delete, select
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from starlette.types import Message
@@ -23,7 +23,8 @@ from carnet_app.http.files import file_routes
 from carnet_app.http.headers import UPLOAD_PATH, SiteHeaders
 from carnet_app.http.multipart import FORM_OVERHEAD, FileForm, MalformedFormError
 from carnet_app.http.uploads import upload_routes
-from carnet_app.models import Attachment, LoginSession, Record
+from carnet_app.http.visitors import NobodyError
+from carnet_app.models import Attachment, Carnet, LoginSession, Record
 from carnet_app.storage.incoming import Draft, drafts_folder
 from carnet_app.storage.refusals import StorageFullError
 from carnet_app.storage.store import ORIGINALS, get_store
@@ -362,6 +363,29 @@ def test_a_sender_who_goes_away_leaves_nothing(site: Site, monkeypatch: pytest.M
     assert nothing_is_left()
 
 
+def test_a_sender_who_trickles_is_cut_off(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "LONGEST", 0.2)
+
+    async def trickle() -> Any:
+        yield b'--x\r\nContent-Disposition: form-data; name="f"; filename="a.txt"\r\n\r\n'
+        for _ in range(100):
+            await uploads.asyncio.sleep(0.02)
+            yield b"a"
+        yield b"\r\n--x--\r\n"
+
+    class Slow:
+        stream = staticmethod(trickle)
+        headers = {"content-type": "multipart/form-data; boundary=x"}  # noqa: RUF012
+
+    async def read() -> None:
+        with Draft() as draft:
+            await uploads._read_body(Slow(), draft)  # pyright: ignore[reportArgumentType]
+
+    with pytest.raises(uploads.InterruptedUploadError):
+        uploads.asyncio.run(read())
+    assert nothing_is_left()
+
+
 def test_a_full_disk_half_way_leaves_nothing(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(self: Draft, piece: bytes) -> None:
         del self, piece
@@ -381,15 +405,30 @@ def test_a_right_withdrawn_during_the_upload_counts(
 
     def withdraw(draft: Draft, name: str) -> Any:
         with transaction() as session:
-            for login in session.exec(select(LoginSession)):
-                session.delete(login)
-            from carnet_app.models import Carnet
-
             session.exec(select(Carnet)).one().deleted_at = now()
         return taken_in(draft, name)
 
     monkeypatch.setattr(uploads, "take_in", withdraw)
     assert site.send().status_code == 404
+    assert rows() == []
+
+
+def test_a_session_that_ends_half_way_ends_its_upload(site: Site) -> None:
+    head = b'--x\r\nContent-Disposition: form-data; name="f"; filename="a.txt"\r\n\r\n'
+
+    def body() -> Iterator[bytes]:
+        yield head + b"Une "
+        with transaction() as session:
+            session.exec(delete(LoginSession))
+        yield b"notice\r\n--x--\r\n"
+
+    answer = site.browser.post(
+        UPLOAD_PATH,
+        params={"fiche": site.record_id},
+        content=body(),
+        headers=OURS | {"content-type": "multipart/form-data; boundary=x"},
+    )
+    assert (answer.status_code, answer.text) == (401, NobodyError.message)
     assert rows() == []
 
 
