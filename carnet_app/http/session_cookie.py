@@ -87,8 +87,14 @@ def _cookie_of(request: Request) -> str:
 
 
 def _asked_by_our_page(request: Request) -> bool:
-    # Absent in old browsers; sent by all current ones, and out of a page's reach.
-    return request.headers.get("sec-fetch-site", "same-origin") == "same-origin"
+    """Whether an image of one of our pages asks: a link that somebody wrote in one may not."""
+    headers = request.headers
+    # Sent by all current browsers over https, and out of a page's reach.
+    if any(name.startswith("sec-fetch-") for name in headers):
+        own = headers.get("sec-fetch-site") == "same-origin"
+        return own and headers.get("sec-fetch-dest") == "image"
+    # Where they are absent, a browser that goes to a page still says that it expects one.
+    return "text/html" not in headers.get("accept", "")
 
 
 def _pixel(status_code: int = 200) -> Response:

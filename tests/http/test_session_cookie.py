@@ -106,18 +106,46 @@ def test_a_ticket_is_good_for_a_minute(browser: TestClient) -> None:
         assert browser.get(OPEN_PATH, params={"billet": ticket}).status_code == 403
 
 
-@pytest.mark.parametrize("site", ["cross-site", "same-site", "none"])
+IMAGE = {"sec-fetch-site": "same-origin", "sec-fetch-dest": "image", "sec-fetch-mode": "no-cors"}
+NAVIGATION = {"sec-fetch-dest": "document", "sec-fetch-mode": "navigate"}
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        *({**IMAGE, "sec-fetch-site": site} for site in ("cross-site", "same-site", "none")),
+        {**IMAGE, **NAVIGATION},  # a link in a record of our own pages
+        {**IMAGE, "sec-fetch-dest": "iframe"},
+        {**IMAGE, "sec-fetch-dest": "empty"},
+        {"sec-fetch-site": "same-origin"},
+        {"sec-fetch-dest": "image"},
+        {"sec-fetch-mode": "navigate"},
+        {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"},  # a link, in an old browser
+    ],
+)
 @pytest.mark.parametrize("path", [OPEN_PATH, CLOSE_PATH])
-def test_another_sites_page_can_neither_open_nor_close_a_session(
-    browser: TestClient, site: str, path: str
+def test_only_an_image_of_our_own_pages_opens_or_closes_a_session(
+    browser: TestClient, headers: dict[str, str], path: str
 ) -> None:
-    ticket, session_id = open_login()
-    answer = browser.get(path, params={"billet": ticket}, headers={"sec-fetch-site": site})
+    held, session_id = open_login()
+    browser.get(OPEN_PATH, params={"billet": held})
+    ticket, other_id = open_login()
+    answer = browser.get(path, params={"billet": ticket}, headers=headers)
     assert answer.status_code == 403
     assert "set-cookie" not in answer.headers
-    stored = login_of(session_id)
+    assert login_of(session_id) is not None
+    stored = login_of(other_id)
     assert stored is not None
     assert stored.cookie_digest is None
+
+
+@pytest.mark.parametrize("headers", [IMAGE, {}, {"accept": "image/avif,image/webp,*/*"}])
+def test_an_image_of_our_own_pages_does(browser: TestClient, headers: dict[str, str]) -> None:
+    ticket, session_id = open_login()
+    opened = browser.get(OPEN_PATH, params={"billet": ticket}, headers=headers)
+    assert (opened.status_code, bool(browser.cookies)) == (200, True)
+    assert browser.get(CLOSE_PATH, headers=headers).status_code == 200
+    assert login_of(session_id) is None
 
 
 def test_signing_in_again_ends_the_session_of_the_former_cookie(browser: TestClient) -> None:
