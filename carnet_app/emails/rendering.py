@@ -59,13 +59,23 @@ def one_line(text: str) -> str:
 
 
 def greet(first_name: str) -> str:
-    """Greet by first name, unless the name holds what a mail reader would make a link.
+    """Greet by first name, unless it is no name: see ``named``."""
+    name = named(first_name, "")
+    return f"Bonjour {name}," if name else "Bonjour,"
 
-    Anyone can sign up with somebody else's address: a name that is an advertisement
-    must not travel to it.
+
+def named(name: str, otherwise: str) -> str:
+    """A person's name, unless it holds what a mail reader would make a link.
+
+    Anyone can sign up with somebody else's address, or invite it: a name that is an
+    advertisement must not travel to it.
+
+    Args:
+        name: The name, as they gave it.
+        otherwise: What to call them then.
     """
-    name = one_line(first_name)
-    return f"Bonjour {name}," if name and not _LOOKS_LIKE_ADDRESS.search(name) else "Bonjour,"
+    line = one_line(name)
+    return line if line and not _LOOKS_LIKE_ADDRESS.search(line) else otherwise
 
 
 def break_lines(text: str) -> Markup:
@@ -98,6 +108,11 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        greet=greet, break_lines=break_lines, day=name_day, label=label_of, labelled=labelled
+        greet=greet,
+        named=named,
+        break_lines=break_lines,
+        day=name_day,
+        label=label_of,
+        labelled=labelled,
     )
     return environment

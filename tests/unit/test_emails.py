@@ -250,6 +250,38 @@ def test_a_name_that_is_an_address_is_not_greeted(name: str) -> None:
     assert name.strip() == "" or name not in rendered("confirm_account", first_name=name).text
 
 
+@pytest.mark.parametrize(
+    ("template", "key"),
+    [
+        ("invitation", "inviter_name"),
+        ("carnet_offered", "inviter_name"),
+        ("invitation_accepted", "guest_name"),
+        ("carnet_offer_accepted", "new_owner_name"),
+        ("record_proposed", "author_name"),
+        ("proposal_accepted", "answerer_name"),
+        ("proposal_refused", "answerer_name"),
+    ],
+)
+@pytest.mark.parametrize("name", ["Gagnez sur piege.example", "http://piege", "Prix a@piege"])
+def test_a_senders_name_that_is_an_address_does_not_travel(
+    template: str, key: str, name: str
+) -> None:
+    message = rendered(template, **{key: name})
+    for form in (message.subject, message.text, message.html):
+        assert name not in form
+        assert "piege" not in form
+    assert re.search("une (autre )?personne", message.text.lower())
+    known = rendered(template, **{key: "Zoé D’Arcy"})
+    assert "Zoé D’Arcy" in known.text
+
+
+def test_an_invitation_of_nobody_reads_well() -> None:
+    message = rendered("carnet_offered", inviter_name="www.piege.example")
+    assert message.subject == "Une personne a préparé un carnet pour vous"
+    assert "quel accès y garde cette personne." in message.text
+    assert "a été indiquée par une personne inscrite. Si vous" in message.text
+
+
 @pytest.mark.parametrize("name", ["Anne", "Jean-Noël", "D’Arcy", "J. R.", "Zoé Ève"])
 def test_names_are_greeted(name: str) -> None:
     assert greet(name) == f"Bonjour {name},"
