@@ -101,6 +101,7 @@ def say(session: Session, recipient: str, name: str, *, sent: bool, template: st
             context={
                 "owner_first_name": "Paul",
                 "guest_name": name,
+                "guest_email": name,
                 "carnet_name": "Maison de Quimper",
                 "link": "http://localhost:8000/",
             },
@@ -156,7 +157,7 @@ def zoe(session: Session, host: Actor) -> Actor:
     )
     say(session, host.email, "Zoé Quesnel", sent=False)
     say(session, "leo@exemple.fr", "Zoé Quesnel", sent=False)
-    say(session, "operateur@exemple.fr", EMAIL, sent=False)
+    say(session, "operateur@exemple.fr", EMAIL, sent=False, template="invitation_declined")
     eva, ugo = make_account(session, email="eva@exemple.fr"), make_account(session)
     eva_id, ugos_carnet = id_of(eva), id_of_carnet(make_carnet(session, ugo))
     invite(session, ugos_carnet, host.account_id, FORMER, guest_id=account_id)
