@@ -29,6 +29,8 @@ class Message:
     reply_to: str = ""
     account_id: int | None = None
     """The account it speaks to, when there is one: its mail goes when it goes."""
+    caused_by_id: int | None = None
+    """The account of whoever did what it tells somebody else: it names them, and goes too."""
 
 
 def post(session: Session, message: Message) -> None:
@@ -48,6 +50,7 @@ def post(session: Session, message: Message) -> None:
             message_id=new_message_id(),
             template=message.template,
             account_id=message.account_id,
+            caused_by_id=message.caused_by_id,
             recipient=message.recipient,
             reply_to=message.reply_to,
             subject=rendered.subject,

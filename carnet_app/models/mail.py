@@ -25,6 +25,10 @@ class OutboxMessage(Table, table=True):
         default=None, foreign_key="account.id", ondelete="CASCADE", index=True
     )
     """The account it speaks to, when there is one: its mail goes when it goes."""
+    caused_by_id: int | None = Field(
+        default=None, foreign_key="account.id", ondelete="CASCADE", index=True
+    )
+    """The account of whoever did what it tells somebody else: it names them, and goes too."""
     recipient: str = Field(max_length=EMAIL_MAX_LENGTH)
     reply_to: str = Field(default="", max_length=EMAIL_MAX_LENGTH)
     subject: str = Field(max_length=255)

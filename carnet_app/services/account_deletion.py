@@ -1,19 +1,19 @@
 """Deleting an account so that nothing personal is left (RGPD, article 17).
 
-Most goes by the foreign keys: carnets, shares, sessions, links, the person's mails and
-the invitations they sent. What remains names them in other people's rows.
+Most goes by the foreign keys: carnets, shares, sessions, links, the mails to the person
+or of what they did, and the invitations they sent. What remains names them in other
+people's rows by their addresses, which nobody else can have; never by their name, which
+anybody may bear and any text may hold.
 """
 
-import json
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, String, and_, cast, or_
+from sqlalchemy import JSON, and_, or_, type_coerce
 from sqlmodel import Session, col, delete, select
 
 from carnet_app.models import (
     Account,
     AccountLink,
-    Carnet,
     ContactMessage,
     Invitation,
     JournalEntry,
@@ -28,16 +28,14 @@ from carnet_app.services.file_objects import contents_of, release_after_commit
 
 FORGOTTEN = ""
 """What stands in other people's journals where a deleted person was named."""
+ABOUT = "email"
+"""The key under which a journal's entry tells the address of whom the act was about."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Person:
     account_id: int
     emails: frozenset[str]
-    full_name: str
-
-    def is_in(self, text: str) -> bool:
-        return any(trace in text for trace in (*self.emails, self.full_name))
 
 
 def delete_account(session: Session, *, actor: Actor, verified: Verified) -> None:
@@ -49,11 +47,7 @@ def delete_account(session: Session, *, actor: Actor, verified: Verified) -> Non
         WrongPasswordError: the password changed since it was checked.
     """
     account = require_verified(session, actor=actor, verified=verified)
-    person = _Person(
-        account_id=actor.account_id,
-        emails=_addresses_of(session, account),
-        full_name=account.full_name,
-    )
+    person = _Person(actor.account_id, _addresses_of(session, account))
     _forget_in_journals(session, person)
     _delete_refused_records(session, person)
     _delete_mails(session, person)
@@ -80,17 +74,14 @@ def _addresses_of(session: Session, account: Account) -> frozenset[str]:
 
 
 def _forget_in_journals(session: Session, person: _Person) -> None:
-    written = cast(col(JournalEntry.details), String)
-    named = [
-        # As the JSON column writes it: accents and quotes are escaped there.
-        written.contains(json.dumps(trace)[1:-1], autoescape=True)
-        for trace in (*person.emails, person.full_name)
-    ]
-    for entry in session.exec(select(JournalEntry).where(or_(*named))):
-        entry.details = {
-            key: FORGOTTEN if person.is_in(str(value)) else value
-            for key, value in entry.details.items()
-        }
+    """Forget the person in the journals of others' carnets they were invited to.
+
+    Who acted is told by the account. Whom an act was about is told by an address, alone
+    in its key; all else in an entry is what others wrote, whatever it looks like.
+    """
+    about = type_coerce(JournalEntry.details, JSON)[ABOUT].as_string()
+    for entry in session.exec(select(JournalEntry).where(about.in_(person.emails))):
+        entry.details = {**entry.details, ABOUT: FORGOTTEN}
     session.flush()
 
 
@@ -108,45 +99,14 @@ def _delete_refused_records(session: Session, person: _Person) -> None:
 
 
 def _delete_mails(session: Session, person: _Person) -> None:
-    """Delete the mails to other people that name the person.
+    """Delete the mails to and from the person's addresses.
 
-    A mail that still waits is only deleted when it comes from the person's own doing:
-    another one may bear the same name.
+    Those of what they did go with the account: see ``OutboxMessage.caused_by_id``. No text
+    is looked at, for a name is its bearer's to choose: it may be in anybody's mail.
     """
-    addressed: list[ColumnElement[bool]] = [
-        column.contains(email, autoescape=True)
-        for email in person.emails
-        for column in (
-            col(OutboxMessage.recipient),
-            col(OutboxMessage.reply_to),
-            col(OutboxMessage.subject),
-            col(OutboxMessage.text_body),
-        )
-    ]
-    named = or_(
-        col(OutboxMessage.subject).contains(person.full_name, autoescape=True),
-        col(OutboxMessage.text_body).contains(person.full_name, autoescape=True),
-    )
-    done = col(OutboxMessage.next_try_at).is_(None)
-    ours = col(OutboxMessage.recipient).in_(_correspondents(session, person))
-    session.exec(delete(OutboxMessage).where(or_(*addressed, and_(named, or_(done, ours)))))
-
-
-def _correspondents(session: Session, person: _Person) -> set[str]:
-    """Whom the person invited, who invited them, and whose carnets they were in."""
-    invited = select(Invitation.email).where(Invitation.invited_by_id == person.account_id)
-    hosts = (
-        select(Account.email)
-        .join(Carnet, col(Carnet.owner_id) == col(Account.id))
-        .join(Share, col(Share.carnet_id) == col(Carnet.id))
-        .where(Share.account_id == person.account_id)
-    )
-    inviters = (
-        select(Account.email)
-        .join(Invitation, col(Invitation.invited_by_id) == col(Account.id))
-        .where(col(Invitation.email).in_(person.emails))
-    )
-    return {email for found in (invited, hosts, inviters) for email in session.exec(found)}
+    to = col(OutboxMessage.recipient).in_(person.emails)
+    answered_to = col(OutboxMessage.reply_to).in_(person.emails)
+    session.exec(delete(OutboxMessage).where(or_(to, answered_to)))
 
 
 def _delete_invitations(session: Session, person: _Person) -> None:

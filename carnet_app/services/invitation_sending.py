@@ -126,7 +126,13 @@ def _mail(
         context["parts"] = _named_levels(session, invitation.share_id)
         context["access_until"] = long_date(access_until) if access_until else ""
     template = "carnet_offered" if invitation.share_id is None else "invitation"
-    message = Message(template, invitation.email, context, reply_to=actor.email)
+    message = Message(
+        template,
+        invitation.email,
+        context,
+        reply_to=actor.email,
+        caused_by_id=actor.account_id,
+    )
     post(session, message)
 
 

@@ -159,7 +159,7 @@ def decline_invitation(
     name, email = ("first_name", "email") if offered else ("owner_first_name", "guest_email")
     template = "carnet_offer_declined" if offered else "invitation_declined"
     said = {name: inviter.first_name, email: invitation.email}
-    _tell_sender(session, found, template, said, f"/carnets/{invitation.carnet_id}")
+    _tell_sender(session, found, actor, template, said, f"/carnets/{invitation.carnet_id}")
 
 
 def mask_email(email: str) -> str:
@@ -202,7 +202,7 @@ def _enter(session: Session, found: FoundInvitation, actor: Actor) -> None:
     session.flush()
     _note(session, found, actor, JournalAction.INVITATION_ACCEPTED)
     said = {"owner_first_name": found.inviter.first_name, "guest_name": actor.full_name}
-    _tell_sender(session, found, "invitation_accepted", said, f"/carnets/{carnet_id}")
+    _tell_sender(session, found, actor, "invitation_accepted", said, f"/carnets/{carnet_id}")
 
 
 def _take_over(session: Session, found: FoundInvitation, actor: Actor, kept: Access) -> None:
@@ -220,15 +220,27 @@ def _take_over(session: Session, found: FoundInvitation, actor: Actor, kept: Acc
         "bin_was_filled": bin_was_filled,
     }
     path = f"/carnets/{carnet_id}" if terms.levels else "/mon-espace"
-    _tell_sender(session, found, "carnet_offer_accepted", said, path)
+    _tell_sender(session, found, actor, "carnet_offer_accepted", said, path)
 
 
 def _tell_sender(
-    session: Session, found: FoundInvitation, template: str, said: dict[str, Any], path: str
+    session: Session,
+    found: FoundInvitation,
+    actor: Actor | None,
+    template: str,
+    said: dict[str, Any],
+    path: str,
 ) -> None:
-    context = {**said, "carnet_name": found.carnet.name, "link": site_link(path)}
-    recipient, account_id = found.inviter.email, found.inviter.id
-    post(session, Message(template, recipient, context, account_id=account_id))
+    """Mail the answer; whoever gave it by the link alone is known by the invited address."""
+    message = Message(
+        template,
+        found.inviter.email,
+        {**said, "carnet_name": found.carnet.name, "link": site_link(path)},
+        reply_to=found.invitation.email,
+        account_id=found.inviter.id,
+        caused_by_id=actor.account_id if actor else None,
+    )
+    post(session, message)
 
 
 def _note(

@@ -1,5 +1,7 @@
 """Who is told by e-mail of proposals and of their answers."""
 
+from collections.abc import Mapping
+
 from sqlmodel import Session
 
 from carnet_app.catalogue.parts import PART_BY_KEY
@@ -28,7 +30,7 @@ def tell_owner(session: Session, *, actor: Actor, record: Record) -> None:
         "part_label": PART_BY_KEY[record.part].label,
         "link": record_link(record),
     }
-    post(session, Message("record_proposed", owner.email, context, account_id=owner.id))
+    _post(session, "record_proposed", actor, owner, context)
 
 
 def tell_author_accepted(
@@ -65,4 +67,13 @@ def _tell_author(
         "link": record_link(record),
         **details,
     }
-    post(session, Message(template, author.email, context, account_id=author.id))
+    _post(session, template, actor, author, context)
+
+
+def _post(
+    session: Session, template: str, actor: Actor, told: Account, context: Mapping[str, object]
+) -> None:
+    message = Message(
+        template, told.email, context, account_id=told.id, caused_by_id=actor.account_id
+    )
+    post(session, message)

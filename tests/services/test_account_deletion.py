@@ -91,12 +91,14 @@ def note(session: Session, carnet_id: int, actor_id: int, **details: Any) -> Non
     )
 
 
-def say(session: Session, recipient: str, name: str, *, sent: bool, template: str = "") -> None:
-    """A mail that names somebody."""
+def say(
+    session: Session, recipient: str, name: str, *, sent: bool, cause: int | None = None
+) -> None:
+    """A mail that names somebody, who may have caused it."""
     post(
         session,
         Message(
-            template=template or "invitation_accepted",
+            template="invitation_accepted",
             recipient=recipient,
             context={
                 "owner_first_name": "Paul",
@@ -105,6 +107,7 @@ def say(session: Session, recipient: str, name: str, *, sent: bool, template: st
                 "carnet_name": "Maison de Quimper",
                 "link": "http://localhost:8000/",
             },
+            caused_by_id=cause,
         ),
     )
     session.flush()
@@ -136,7 +139,7 @@ def zoe(session: Session, host: Actor) -> Actor:
     confirm_new_email(session, token=last_token(session, "nouvelle-adresse"))
     invite(session, carnet_id, host.account_id, EMAIL)
     note(session, carnet_id, host.account_id, email=EMAIL)
-    note(session, carnet_id, account_id, name="Zoé Quesnel")
+    note(session, carnet_id, account_id, email=EMAIL)
     own_id = id_of_carnet(make_carnet(session, account, name="Chez Zoé Quesnel"))
     invite(session, own_id, account_id, host.email, guest_id=host.account_id)
     invite(session, own_id, account_id, "leo@exemple.fr")
@@ -144,7 +147,7 @@ def zoe(session: Session, host: Actor) -> Actor:
     for email in (FORMER, EMAIL):
         session.add(ContactMessage(name="Zoé", email=email, subject="?", message="quesnel"))
     post_to(session, account, template="password_changed", first_name="Zoé", reset_link="x")
-    say(session, "operateur@exemple.fr", "Zoé Quesnel", sent=True)
+    say(session, host.email, "Zoé Quesnel", sent=True, cause=account_id)
     reply = {"name": "?", "email": "?", "subject": "?", "message": "?"}
     post(
         session,
@@ -155,15 +158,14 @@ def zoe(session: Session, host: Actor) -> Actor:
             reply_to=EMAIL,
         ),
     )
-    say(session, host.email, "Zoé Quesnel", sent=False)
-    say(session, "leo@exemple.fr", "Zoé Quesnel", sent=False)
-    say(session, "operateur@exemple.fr", EMAIL, sent=False, template="invitation_declined")
+    say(session, host.email, "Zoé Quesnel", sent=False, cause=account_id)
+    say(session, "leo@exemple.fr", "Zoé Quesnel", sent=False, cause=account_id)
     eva, ugo = make_account(session, email="eva@exemple.fr"), make_account(session)
     eva_id, ugos_carnet = id_of(eva), id_of_carnet(make_carnet(session, ugo))
     invite(session, ugos_carnet, host.account_id, FORMER, guest_id=account_id)
     invite(session, id_of_carnet(make_carnet(session, eva)), eva_id, EMAIL)
     for recipient in (eva.email, ugo.email):
-        say(session, recipient, "Zoé Quesnel", sent=False)
+        say(session, recipient, "Zoé Quesnel", sent=False, cause=account_id)
     session.expire_all()
     return actor_for(session, session.get_one(Account, account_id))
 
@@ -204,7 +206,7 @@ def test_what_is_others_stays(session: Session, host: Actor, zoe: Actor) -> None
     assert list(session.exec(waiting_mails)) == ["voisine@exemple.fr"]
     details = [entry.details for entry in session.exec(select(JournalEntry))]
     assert sorted(details, key=str) == sorted(
-        [{"email": "", "parts": 3}, {"email": ""}, {"name": ""}, {"email": "attend@exemple.fr"}],
+        [{"email": "", "parts": 3}, {"email": ""}, {"email": ""}, {"email": "attend@exemple.fr"}],
         key=str,
     )
     actors = [entry.account_id for entry in session.exec(select(JournalEntry))]

@@ -121,6 +121,7 @@ def fill(session: Session) -> None:
                 message_id="<1@exemple.fr>",
                 template="invitation",
                 account_id=owner.id,
+                caused_by_id=owner.id,
                 recipient=guest.email,
                 subject="Invitation",
                 text_body="…",
