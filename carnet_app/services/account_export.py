@@ -1,5 +1,9 @@
 """All that is a person's own, as a document they can take away (RGPD, articles 15 and 20).
 
+Of their own carnets, what is there. Of others', what the person gave: the words they wrote
+in the records they added, the files they brought, never what others made of them. Names
+that others may have changed since, of carnets and files, are told to who may still know.
+
 The keys are French: the file is for the person, not for a program of ours.
 """
 
@@ -24,8 +28,9 @@ from carnet_app.models import (
     ShareLevel,
 )
 from carnet_app.services.actors import Actor
-from carnet_app.services.file_lists import export_files
-from carnet_app.services.record_export import export_records
+from carnet_app.services.file_export import export_files
+from carnet_app.services.known_carnets import known_name, known_or_offered_name
+from carnet_app.services.record_export import export_added_records, export_own_records
 
 Document = dict[str, Any]
 
@@ -38,17 +43,15 @@ def export_account(session: Session, *, actor: Actor) -> Document:
         "compte": _profile(account),
         "sessions": _sessions(session, actor),
         "carnets": _carnets(session, actor),
-        "fiches": export_records(session, col(Carnet.owner_id) == actor.account_id),
-        "fiches_ajoutées_chez_d’autres": export_records(
-            session, col(Carnet.owner_id) != actor.account_id, author_id=actor.account_id
-        ),
-        "fichiers": export_files(session, account_id=actor.account_id),
-        "partages_accordés": _shares(session, col(Carnet.owner_id) == actor.account_id),
-        "partages_reçus": _shares(session, col(Share.account_id) == actor.account_id),
+        "fiches": export_own_records(session, actor=actor),
+        "fiches_ajoutées_chez_d’autres": export_added_records(session, actor=actor),
+        "fichiers": export_files(session, actor=actor),
+        "partages_accordés": _shares(session, actor, col(Carnet.owner_id) == actor.account_id),
+        "partages_reçus": _shares(session, actor, col(Share.account_id) == actor.account_id),
         "invitations_envoyées": _invitations(
-            session, col(Invitation.invited_by_id) == actor.account_id
+            session, actor, col(Invitation.invited_by_id) == actor.account_id
         ),
-        "invitations_reçues": _invitations(session, col(Invitation.email) == account.email),
+        "invitations_reçues": _invitations(session, actor, col(Invitation.email) == account.email),
         "journal": _journal(session, actor),
         "messages_de_contact": _contact_messages(session, account),
         "e-mails": _mails(session, account),
@@ -98,9 +101,9 @@ def _carnets(session: Session, actor: Actor) -> list[Document]:
     ]
 
 
-def _shares(session: Session, which: Any) -> list[Document]:
+def _shares(session: Session, actor: Actor, which: Any) -> list[Document]:
     found = session.exec(
-        select(Share, Carnet.name)
+        select(Share, known_name(actor))
         .join(Carnet, col(Carnet.id) == col(Share.carnet_id))
         .where(which)
         .order_by(col(Share.id))
@@ -128,9 +131,9 @@ def _levels(session: Session, share_ids: Iterable[int]) -> dict[int, dict[str, s
     return levels
 
 
-def _invitations(session: Session, which: Any) -> list[Document]:
+def _invitations(session: Session, actor: Actor, which: Any) -> list[Document]:
     found = session.exec(
-        select(Invitation, Carnet.name)
+        select(Invitation, known_or_offered_name(actor))
         .join(Carnet, col(Carnet.id) == col(Invitation.carnet_id))
         .where(which)
         .order_by(col(Invitation.id))

@@ -14,7 +14,7 @@ from carnet_app.catalogue.parts import PART_BY_KEY, PartKey
 from carnet_app.catalogue.registry import KIND_BY_KEY
 from carnet_app.core.clock import now
 from carnet_app.core.french import long_date
-from carnet_app.models import Account, Attachment, Carnet, Record, RecordStatus
+from carnet_app.models import Account, Attachment, Record, RecordStatus
 from carnet_app.services.actors import Actor
 from carnet_app.services.carnets import bin_horizon
 from carnet_app.services.file_rules import deleted_files, readable_files, revealed
@@ -183,30 +183,6 @@ def count_files(session: Session, *, reader: Reader, record_ids: list[int]) -> d
         .group_by(col(Attachment.record_id))
     )
     return {row.record_id: row.files for row in fetch_rows(session, counted)}
-
-
-def export_files(session: Session, *, account_id: int) -> list[dict[str, Any]]:
-    """The files of a person's carnets, and those they brought to others', for their export."""
-    found = (
-        sa.select(Attachment, col(Carnet.name), col(Record.title))
-        .join(Carnet, col(Carnet.id) == col(Attachment.carnet_id))
-        .join(Record, col(Record.id) == col(Attachment.record_id))
-        .where(sa.or_(col(Carnet.owner_id) == account_id, col(Attachment.author_id) == account_id))
-        .order_by(col(Attachment.id))
-    )
-    return [
-        {
-            "carnet": carnet_name,
-            "fiche": title,
-            "nom": file.name,
-            "type": file.media_type,
-            "octets": file.size,
-            "sha256": file.digest,
-            "ajouté_le": file.created_at.isoformat(),
-            "supprimé_le": file.deleted_at.isoformat() if file.deleted_at else None,
-        }
-        for file, carnet_name, title in fetch_rows(session, found)
-    ]
 
 
 def size_text(size: int) -> str:

@@ -132,7 +132,7 @@ def add_records(
     session.flush()
     for (key, name), record in made.items():
         home.records[key, name] = record.id or 0
-        if name in ("accepted", "own proposed"):
+        if name == "accepted" or RECORDS[name].own:
             session.add_all(_version(record, number) for number in (1, VERSION))
         if not record.deleted_at and record.status is not RecordStatus.REFUSED:
             session.add(_entry(record))

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlmodel import Session
 from starlette.applications import Starlette
 
 from carnet_app.catalogue.parts import PARTS, PartKey
@@ -16,6 +17,7 @@ from carnet_app.http import files as file_routes
 from carnet_app.http import uploads
 from carnet_app.http.account_export import EXPORT_PATH, account_export_routes
 from carnet_app.http.headers import UPLOAD_PATH, SiteHeaders
+from carnet_app.models import Attachment, Carnet, Record, RecordVersion
 from tests.matrix import expectations as table
 from tests.matrix.conftest import Site
 from tests.matrix.homes import Home, add_own
@@ -33,6 +35,9 @@ from tests.matrix.standings import (
 
 OURS = {"sec-fetch-site": "same-origin", "origin": "http://localhost:8000"}
 MADE_UP = 2_000_000_000
+TAKEN, CHANGED, OWN_SIZE = PartKey.EQUIPMENT, "Changé par autrui", 4_321
+ELSEWHERE = "Maison de Quimper"
+"""The name of a carnet that is not the one tried."""
 ADDRESSES = ("nom.pdf", "vignette", "pages/1")
 """What follows a file's number: the file, its small image, one of its pages."""
 STATUS = {YES: 200, FORBIDDEN: 403, MISSING: 404}
@@ -158,21 +163,69 @@ def test_nobody_opens_or_sends_anything_without_signing_in(site: Site, part: Par
 
 @pytest.mark.parametrize("name", PEOPLE)
 def test_what_a_person_takes_away_is_their_own(site: Site, name: str) -> None:
-    """Of one's own carnets, what is part of them; of others', what one added oneself."""
-    part = PartKey.EQUIPMENT
-    person = site.world.person(name, part)
-    home = home_of(site, person, part)
+    """Of one's own carnets, what is part of them; of others', what one wrote oneself."""
+    who, person = standing(name, TAKEN), site.world.person(name, TAKEN)
+    home, kind = home_of(site, person, TAKEN), kinds_of(TAKEN)[0]
     owns = person.actor == home.owner
+    with transaction() as session:
+        change_by_others(session, home)
+    document = taken_away(person)
+    added = document["fiches_ajoutées_chez_d’autres"]
+    records = {home.record(kind, each): each for each in table.RECORDS}
+    numbers = [each["numéro"] for each in (document["fiches"] if owns else added)]
     own = {record for record, state in table.RECORDS.items() if state.own}
     accepted = {record for record, state in table.RECORDS.items() if state.status == "accepted"}
-    taken: list[httpx.Response] = []
+    shown = {records[number] for number in numbers if number in records}
+    assert shown == (own | accepted if owns else own)
+    told = [(each["titre"], each["contenu"], each["données"]) for each in added]
+    assert CHANGED not in repr(told)
+    opens = owns or table.ON_FILES["open a file"][0](who, "own notice") is YES
+    [file] = [each for each in document["fichiers"] if each["octets"] == OWN_SIZE]
+    assert (file["nom"] == CHANGED, file["fiche"] == CHANGED) == (opens, opens)
+    assert_named(document, file, knows=owns or who.inside, received=bool(who.received))
+
+
+def change_by_others(session: Session, home: Home) -> None:
+    """What became of the carnet, and of what a person had added to it, at its owner's hands."""
+    kind = kinds_of(TAKEN)[0]
+    session.get_one(Carnet, home.carnet_id).name = CHANGED
+    file = session.get_one(Attachment, home.file(kind, "own notice"))
+    file.name, file.size = CHANGED, OWN_SIZE
+    for name in (name for name, state in table.RECORDS.items() if state.own):
+        record = session.get_one(Record, home.record(kind, name))
+        record.title, record.values = CHANGED, {**record.values, "note": CHANGED}
+        record.version += 1
+        session.add(
+            RecordVersion(
+                record_id=record.id or 0,
+                version=record.version,
+                kind=record.kind,
+                title=record.title,
+                values=record.values,
+                author_id=home.owner.account_id,
+            )
+        )
+
+
+def taken_away(person: Person) -> dict[str, Any]:
+    """What the route sends."""
+    sent: list[httpx.Response] = []
 
     async def scenario() -> None:
-        taken.append(await browser_of(person).get(EXPORT_PATH))
+        sent.append(await browser_of(person).get(EXPORT_PATH))
         assert (await browser_of(None).get(EXPORT_PATH)).status_code == 303
 
     play(scenario())
-    document = taken[0].json()
-    text = repr((document["fiches"], document["fiches_ajoutées_chez_d’autres"]))
-    shown = {each for title, (_, each) in home.titles(part).items() if title in text}
-    assert shown == (accepted if owns else own)
+    return sent[0].json()
+
+
+def assert_named(
+    document: dict[str, Any], file: dict[str, Any], *, knows: bool, received: bool
+) -> None:
+    """The carnet has its name for who may know of it, and for who may accept it."""
+    lists = ("fiches_ajoutées_chez_d’autres", "partages_reçus", "invitations_envoyées")
+    names = {each["carnet"] for listed in lists for each in document[listed]}
+    assert (names | {file["carnet"]}) - {ELSEWHERE} == {CHANGED if knows else None}
+    asked = {each["carnet"] for each in document["invitations_reçues"]} - {ELSEWHERE}
+    assert asked <= {CHANGED if knows or received else None}
+    assert not received or asked == {CHANGED}

@@ -65,6 +65,7 @@ ANYBODYS = {  # they make a carnet of one's own
 }
 BY_MAILED_LINK = {"invitations.read_invitation"}  # the link is the right: see test_invitations
 BELOW_THE_DOOR = {  # what the services in the matrix are made of; no page or route uses them
+    "file_export.export_files",
     "file_rules.find_file",
     "file_rules.find_file_to_change",
     "invitation_sending.resend_invitation_mail",
@@ -81,6 +82,8 @@ BELOW_THE_DOOR = {  # what the services in the matrix are made of; no page or ro
     "proposal_mails.tell_author_accepted",
     "proposal_mails.tell_author_refused",
     "proposal_mails.tell_owner",
+    "record_export.export_added_records",
+    "record_export.export_own_records",
     "record_scope.enter",
     "record_scope.enter_part",
     "record_scope.find_record",

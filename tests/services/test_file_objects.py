@@ -18,7 +18,7 @@ from carnet_app.core.settings import Settings
 from carnet_app.models import Attachment, Carnet
 from carnet_app.services.account_deletion import delete_account
 from carnet_app.services.actors import Actor
-from carnet_app.services.file_lists import export_files
+from carnet_app.services.file_export import export_files
 from carnet_app.services.file_objects import check_files, purge_files, release_objects
 from carnet_app.services.file_rules import CarnetFullError
 from carnet_app.services.files import add_file, purge_file
@@ -266,8 +266,10 @@ def test_an_export_lists_a_persons_files() -> None:
         make_file(session, record_id, kept=keep(name="notice.txt"))
         make_file(session, elsewhere, kept=keep(b"apporte", "devis.txt"), author=owner)
         make_file(session, elsewhere, kept=keep(b"pas a moi", "autre.txt"))
-        exported = export_files(session, account_id=owner.account_id)
-    assert [file["nom"] for file in exported] == ["notice.txt", "devis.txt"]
+        exported = export_files(session, actor=owner)
+    # Nothing tells that the other one bears the name it was brought with.
+    assert [file["nom"] for file in exported] == ["notice.txt", None]
+    assert exported[1]["octets"] == len(b"apporte")
     assert exported[0]["octets"] == 22
 
 

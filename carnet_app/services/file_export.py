@@ -1,0 +1,106 @@
+"""Files in the document a person takes away: what they are, not their content."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from carnet_app.models import (
+    Attachment,
+    Carnet,
+    JournalAction,
+    JournalEntry,
+    Record,
+    RecordStatus,
+)
+from carnet_app.services.actors import Actor
+from carnet_app.services.file_rules import readable_files
+from carnet_app.services.known_carnets import known_name
+from carnet_app.services.permissions import CarnetNotFoundError
+from carnet_app.services.record_scope import enter
+from carnet_app.services.rows import Row, fetch_rows
+
+Document = dict[str, Any]
+
+
+def export_files(session: Session, *, actor: Actor) -> list[Document]:
+    """The files of the actor's carnets, and those they brought to others'.
+
+    Of their own carnets, those of what others proposed and is not accepted are left out.
+    What they brought to others' is theirs for good, but its name and its record's title
+    may be others' by now: they are told to who may open the file at this instant. To
+    anybody else, a name is told only if it is one they gave themselves.
+    """
+    owned = col(Carnet.owner_id) == actor.account_id
+    brought = col(Attachment.author_id) == actor.account_id
+    part_of_it = sa.or_(
+        brought,
+        col(Record.author_id) == actor.account_id,
+        col(Record.status) == RecordStatus.ACCEPTED,
+    )
+    found = (
+        sa.select(
+            Attachment,
+            owned.label("is_owned"),
+            _is_named_by(actor).label("is_named"),
+            known_name(actor).label("carnet"),
+            col(Record.title),
+        )
+        .join(Carnet, col(Carnet.id) == col(Attachment.carnet_id))
+        .join(Record, col(Record.id) == col(Attachment.record_id))
+        .where(sa.or_(sa.and_(owned, part_of_it), sa.and_(sa.not_(owned), brought)))
+        .order_by(col(Attachment.id))
+    )
+    rows = fetch_rows(session, found)
+    others = {row[0].carnet_id for row in rows if not row.is_owned}
+    openable = _openable(session, actor, others)
+    return [_describe(row, row.is_owned or row[0].id in openable) for row in rows]
+
+
+def _is_named_by(actor: Actor) -> sa.ColumnElement[bool]:
+    """Whether the present name is one that the actor gave to a file of the same record."""
+    told = sa.type_coerce(JournalEntry.details, sa.JSON)["name"].as_string()
+    naming = (JournalAction.FILE_ADDED, JournalAction.FILE_RENAMED)
+    return sa.exists().where(
+        col(JournalEntry.record_id) == col(Attachment.record_id),
+        col(JournalEntry.account_id) == actor.account_id,
+        col(JournalEntry.action).in_(naming),
+        told == col(Attachment.name),
+    )
+
+
+def _openable(session: Session, actor: Actor, carnet_ids: Iterable[int]) -> set[int]:
+    """Which of the files they brought to some carnets the actor may open."""
+    openable: set[int] = set()
+    for carnet_id in carnet_ids:
+        try:
+            reader = enter(session, actor=actor, carnet_id=carnet_id)
+        except CarnetNotFoundError:
+            continue
+        found = (
+            sa.select(col(Attachment.id))
+            .join(Record, col(Record.id) == col(Attachment.record_id))
+            .where(
+                col(Attachment.carnet_id) == carnet_id,
+                col(Attachment.author_id) == actor.account_id,
+                readable_files(reader),
+            )
+        )
+        openable.update(row.id for row in fetch_rows(session, found))
+    return openable
+
+
+def _describe(row: Row, is_open: bool) -> Document:
+    file: Attachment = row[0]
+    deleted_at = file.deleted_at if is_open else None
+    return {
+        "carnet": row.carnet,
+        "fiche": row.title if is_open else None,
+        "nom": file.name if is_open or row.is_named else None,
+        "type": file.media_type,
+        "octets": file.size,
+        "sha256": file.digest,
+        "ajouté_le": file.created_at.isoformat(),
+        "supprimé_le": deleted_at.isoformat() if deleted_at else None,
+    }
