@@ -68,14 +68,12 @@ def carnet_tabs(heading: Any, *, current: str = "") -> rx.Component:
         for name in (SEARCH, FILES, TIMELINE, JOURNAL)
     ]
     deleted = tab_link(TITLES[BIN], href=f"/carnets/{heading.id}/{BIN}", current=current == BIN)
-    row = tabs(
+    return tabs(
         tab_link("Parties", href=f"/carnets/{heading.id}{heading.query}", current=not current),
         *pages,
         rx.cond(heading.may_restore, deleted),
         title="Pages du carnet",
     )
-    # All in sight on a phone too, on two lines.
-    return rx.el.div(row, class_name="max-sm:[&_.tabs]:flex-wrap")
 
 
 def list_pages(links: Any, title: str) -> rx.Component:

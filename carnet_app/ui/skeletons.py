@@ -58,7 +58,7 @@ def _title(*, lead: bool = False) -> rx.Component:
 
 
 def _tabs() -> rx.Component:
-    return skeleton("h-[5.5625rem] w-full !rounded-control sm:h-[2.8125rem]")
+    return skeleton("h-11 w-full !rounded-control")
 
 
 def _rows(count: int) -> list[rx.Component]:

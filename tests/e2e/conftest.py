@@ -35,7 +35,8 @@ THEMES: dict[str, dict[str, Any]] = {
 
 TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 STILL = """() => document.getAnimations().every(
-    one => one.playState !== "running"
+    one => one.timeline !== document.timeline
+        || one.playState !== "running"
         || one.effect.getComputedTiming().endTime === Infinity
         || one.effect.target.closest(".filepond--root")
 ) && [...document.querySelectorAll(".filepond--root *")].every(
@@ -44,7 +45,8 @@ STILL = """() => document.getAnimations().every(
     zone => getComputedStyle(zone.querySelector(".filepond--drop-label")).opacity === "1"
 )"""
 """Whether colours have come to rest. The drop zone moves its pieces by script, frame by frame,
-so that an animation of its own never ends; it is looked at when each is seen or hidden."""
+so that an animation of its own never ends; it is looked at when each is seen or hidden. What
+follows a scroll position moves with nothing else."""
 VIOLATIONS = """async options => (await axe.run(options)).violations.map(
     one => [one.id, one.nodes.map(node => node.html)])"""
 
