@@ -1,12 +1,21 @@
 """What a phone shows: one row of tabs, the way back, and nothing hidden by the bar at its foot."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
+from carnet_app import demo_records
 from carnet_app.session.carnet_frame import BIN, FILES, JOURNAL, SEARCH, TIMELINE, TITLES
-from tests.e2e.conftest import PHONE, PageOf
+from tests.e2e.conftest import PHONE, PageOf, Records
 from tests.e2e.members import Member
 from tests.e2e.pages import expect_no_sideways_scrolling, load
+
+FREE = """bar => {
+    const focused = document.activeElement, over = bar.getBoundingClientRect();
+    const { top, bottom } = focused.getBoundingClientRect();
+    return focused === document.body || bar.contains(focused)
+        || bottom <= over.top + 1 || top >= over.bottom - 1;
+}"""
+"""Whether the bar at the foot of the screen leaves the focused element alone."""
 
 
 @pytest.fixture
@@ -25,3 +34,23 @@ def test_tabs_are_one_row_that_shows_the_current_one(phone: Page, carnet: int, n
     expect(current).to_have_attribute("aria-current", "true")
     expect(current).to_be_in_viewport(ratio=1)
     expect_no_sideways_scrolling(phone)
+
+
+def test_the_bar_at_the_foot_never_covers_what_has_the_focus(
+    phone: Page, carnet: int, records: Records, member: Member
+) -> None:
+    with records() as session:
+        entries = demo_records.house_of_clisson()
+        demo_records.add_entries(session, actor=member.actor, carnet_id=carnet, entries=entries)
+    load(phone, f"/carnets/{carnet}?partie=works")
+    expect_focus_above(phone, phone.locator(".bottom-bar"))
+    load(phone, f"/carnets/{carnet}/demarrage?etape=equipements")
+    expect_focus_above(phone, phone.locator(".step-bar"))
+
+
+def expect_focus_above(page: Page, bar: Locator) -> None:
+    """Go through a page by keyboard: whatever is outside the bar is seen whole."""
+    bar.wait_for()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        assert bar.evaluate(FREE)

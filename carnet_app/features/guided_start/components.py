@@ -348,7 +348,7 @@ def _actions(label: str, *, skip_to: str) -> rx.Component:
         submit_button(label, loading=GuidedStartState.saving),
         link_button("Passer cette étape", href=step_address_of(skip_to), kind="quiet"),
         class_name=(
-            "sticky bottom-0 z-10 -mx-4 flex flex-wrap gap-2.5 border-t border-line bg-paper "
-            "px-4 py-3 whitespace-nowrap max-sm:[&>*]:flex-auto max-sm:[&>*]:px-2"
+            "step-bar -mx-4 flex flex-wrap gap-2.5 px-4 py-3 whitespace-nowrap "
+            "max-sm:[&>*]:flex-auto max-sm:[&>*]:px-2"
         ),
     )
