@@ -54,3 +54,11 @@ def expect_focus_above(page: Page, bar: Locator) -> None:
     for _ in range(40):
         page.keyboard.press("Tab")
         assert bar.evaluate(FREE)
+
+
+def test_the_trail_is_one_step_back_on_a_phone(phone: Page, carnet: int) -> None:
+    load(phone, f"/carnets/{carnet}/bilan")
+    trail = phone.get_by_role("navigation", name="Fil d’Ariane")
+    expect(trail.get_by_role("link")).to_have_count(1)
+    expect(trail.get_by_role("link")).to_have_attribute("href", f"/carnets/{carnet}")
+    assert "›" not in trail.inner_text()
