@@ -121,7 +121,7 @@ def _block(block: BlockLine) -> rx.Component:
             pill(block.state_label, tone="plain"),
         ),
         rx.cond(block.state == FILLED, rx.fragment(), _acts(block)),
-        class_name="flex flex-wrap items-center gap-x-4 gap-y-1 py-3",
+        class_name="flex flex-wrap items-center gap-x-4 gap-y-2 py-3",
         key=block.key,
     )
 
@@ -151,7 +151,7 @@ def _acts(block: BlockLine) -> rx.Component:
         rx.cond((block.state == MISSING) & (block.add_address != ""), add),
         rx.cond(may_mark & (block.state == MISSING), aside),
         rx.cond(may_mark & block.is_marked, back),
-        class_name="flex flex-wrap gap-1.5 empty:hidden max-sm:w-full",
+        class_name="flex flex-wrap gap-1.5 empty:hidden max-sm:mt-1 max-sm:w-full",
     )
 
 
