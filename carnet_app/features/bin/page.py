@@ -163,16 +163,19 @@ def _card(
     return rx.el.li(
         kind_icon(icon),
         rx.el.div(
-            rx.el.h3(name, class_name="text-lg leading-snug [overflow-wrap:anywhere]"),
-            *facts,
-            class_name="min-w-0 flex-1 basis-48 text-[0.9375rem]",
+            rx.el.div(
+                rx.el.h3(name, class_name="text-lg leading-snug [overflow-wrap:anywhere]"),
+                *facts,
+                class_name="min-w-0 flex-1 basis-48 text-[0.9375rem]",
+            ),
+            rx.el.div(
+                button("Restaurer", on_click=restore, aria_label=f"Restaurer {name}"),
+                rx.cond(may_erase, erasing),
+                class_name="flex flex-wrap gap-2.5",
+            ),
+            class_name="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-3",
         ),
-        rx.el.div(
-            button("Restaurer", on_click=restore, aria_label=f"Restaurer {name}"),
-            rx.cond(may_erase, erasing),
-            class_name="flex flex-wrap gap-2.5",
-        ),
-        class_name="card flex flex-wrap items-center gap-x-4 gap-y-3 !p-4 sm:!px-5",
+        class_name="card flex items-start gap-3 !p-4 sm:gap-4 sm:!px-5",
         key=key,
     )
 

@@ -45,18 +45,23 @@ def record_card(
         ),
         rx.el.span(row.title, class_name=_LINK),
     )
+    words = rx.el.div(
+        rx.el.h3(title, class_name="font-normal"),
+        rx.cond(row.summary != "", rx.el.p(row.summary, class_name="break-words")),
+        _third_line(row, with_part=with_part),
+        class_name="min-w-0 flex-1 basis-56 text-[0.9375rem]",
+    )
     return rx.el.li(
         kind_icon(row.icon),
         rx.el.div(
-            rx.el.h3(title, class_name="font-normal"),
-            rx.cond(row.summary != "", rx.el.p(row.summary, class_name="break-words")),
-            _third_line(row, with_part=with_part),
-            class_name="min-w-0 flex-1 basis-56 text-[0.9375rem]",
+            words,
+            rx.el.div(*_pills(row), class_name="flex flex-wrap gap-2 empty:hidden"),
+            _done_button(row, done_in) if done_in is not None else rx.fragment(),
+            # What does not fit beside the words is below them, not below the icon.
+            class_name="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-3",
         ),
-        rx.el.div(*_pills(row), class_name="flex flex-wrap gap-2 empty:hidden"),
-        _done_button(row, done_in) if done_in is not None else rx.fragment(),
         class_name=(
-            "card card-listed relative flex flex-wrap items-center gap-x-4 gap-y-3 !p-4 sm:!px-5 "
+            "card card-listed relative flex items-start gap-3 !p-4 sm:gap-4 sm:!px-5 "
             "hover:border-shutter has-[a:focus-visible]:border-shutter"
         ),
         key=row.id,

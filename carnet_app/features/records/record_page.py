@@ -87,7 +87,7 @@ def _heading() -> rx.Component:
             class_name="min-w-0 flex-1 basis-60",
         ),
         _actions(),
-        class_name="flex flex-wrap items-center gap-4",
+        class_name="flex flex-wrap items-start gap-4",
     )
 
 
