@@ -121,7 +121,7 @@ def test_the_start_is_left_taken_up_again_and_gone_back_in(
     page.get_by_role("button", name="Ajouter au carnet").dblclick()
     expect(page.get_by_role("heading", name="Une photo de votre logement")).to_be_visible()
     page.go_back()
-    expect(page.get_by_text("Déjà dans le carnet")).to_have_count(1)
+    expect(page.get_by_text("Déjà ajouté")).to_have_count(1)
 
     page.get_by_role("link", name="Continuer plus tard").click()
     expect(page.get_by_role("heading", level=1, name="Maison de Clisson")).to_be_visible()

@@ -215,7 +215,7 @@ def _appliance(appliance: Appliance) -> rx.Component:
     )
     box = rx.el.input(type="checkbox", name=f"{APPLIANCE_INPUT}{appliance.key}", class_name=_TICK)
     there = rx.el.span(
-        icon("check", 16), "Déjà dans le carnet", class_name="flex gap-1 text-sm font-semibold"
+        icon("check", 16), "Déjà ajouté", class_name="flex items-center gap-1 text-sm font-semibold"
     )
     return rx.cond(
         rx.Var.create(GuidedStartState.start.there).contains(appliance.key),
