@@ -87,9 +87,20 @@ def link_button(
     )
 
 
-def text_link(*children: Children, href: Text, class_name: str = "", **props: Any) -> rx.Component:
-    """An underlined link within or beside text."""
-    return page_link(*children, href=href, class_name=classes("link", class_name), **props)
+def text_link(
+    *children: Children, href: Text, alone: bool = False, class_name: str = "", **props: Any
+) -> rx.Component:
+    """An underlined link within or beside text.
+
+    Args:
+        children: What it says.
+        href: Where it leads.
+        alone: It is not part of a sentence: as high as a finger needs.
+        class_name: Tailwind utilities added to its own classes.
+        props: Passed on.
+    """
+    target = "inline-flex min-h-11 items-center" if alone else ""
+    return page_link(*children, href=href, class_name=classes("link", target, class_name), **props)
 
 
 def page_link(*children: Children, href: Text, plain: bool = False, **props: Any) -> rx.Component:

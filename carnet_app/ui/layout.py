@@ -115,7 +115,9 @@ def _signed_in_header(account: AccountMenu, current: str) -> rx.Component:
         avatar(account.initials),
         type="button",
         custom_attrs={"popoverTarget": "menu-compte"},
-        class_name="flex items-center gap-3 min-h-11 rounded-full",
+        class_name=(
+            "flex items-center justify-center gap-3 min-h-11 min-w-11 rounded-full max-md:flex-none"
+        ),
     )
     menu = _popover(
         "menu-compte",

@@ -1,7 +1,9 @@
 """What a phone shows: one row of tabs, the way back, and nothing hidden by the bar at its foot."""
 
+from collections.abc import Callable
+
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, ViewportSize, expect
 
 from carnet_app import demo_records
 from carnet_app.session.carnet_frame import BIN, FILES, JOURNAL, SEARCH, TIMELINE, TITLES
@@ -9,6 +11,7 @@ from tests.e2e.conftest import PHONE, PageOf, Records
 from tests.e2e.members import Member
 from tests.e2e.pages import expect_no_sideways_scrolling, load
 
+NARROW: ViewportSize = {"width": 320, "height": 640}
 FREE = """bar => {
     const focused = document.activeElement, over = bar.getBoundingClientRect();
     const { top, bottom } = focused.getBoundingClientRect();
@@ -62,3 +65,22 @@ def test_the_trail_is_one_step_back_on_a_phone(phone: Page, carnet: int) -> None
     expect(trail.get_by_role("link")).to_have_count(1)
     expect(trail.get_by_role("link")).to_have_attribute("href", f"/carnets/{carnet}")
     assert "›" not in trail.inner_text()
+
+
+def test_the_buttons_of_the_header_are_as_large_as_a_finger(
+    new_context: Callable[..., BrowserContext], phone: Page
+) -> None:
+    visitor = new_context(viewport=NARROW).new_page()
+    load(visitor, "/")
+    expect_finger_size(visitor.get_by_role("button", name="Menu"))
+    expect_finger_size(visitor.get_by_role("link", name="Tout savoir du partage"), width=0)
+    expect_no_sideways_scrolling(visitor)
+    phone.set_viewport_size(NARROW)
+    load(phone, "/mon-espace")
+    expect_finger_size(phone.get_by_role("button", name="Mon menu"))
+
+
+def expect_finger_size(target: Locator, *, width: float = 44) -> None:
+    box = target.bounding_box()
+    assert box
+    assert (box["width"] >= width, box["height"] >= 44) == (True, True), box

@@ -47,7 +47,7 @@ def page() -> rx.Component:
             text_link(
                 "Revenir à la connexion",
                 href="/login",
-                class_name="inline-flex min-h-11 items-center",
+                alone=True,
             ),
             class_name="mx-auto flex w-full max-w-md flex-col gap-5",
         )

@@ -51,15 +51,12 @@ def _sign_in_form(heading: str) -> rx.Component:
         when(busy, prefetched_page(HOME)),
         when(
             SignInState.unconfirmed,
-            text_link("Recevoir un nouveau lien de confirmation", href="/signup/merci"),
+            text_link("Recevoir un nouveau lien de confirmation", href="/signup/merci", alone=True),
         ),
         rx.el.div(
-            text_link("Mot de passe oublié ?", href="/mot-de-passe-oublie"),
-            text_link("Créer mon compte", href="/signup"),
-            class_name=(
-                "flex flex-wrap justify-between gap-x-6 text-[0.9375rem] "
-                "[&>a]:inline-flex [&>a]:min-h-11 [&>a]:items-center"
-            ),
+            text_link("Mot de passe oublié ?", href="/mot-de-passe-oublie", alone=True),
+            text_link("Créer mon compte", href="/signup", alone=True),
+            class_name="flex flex-wrap justify-between gap-x-6 text-[0.9375rem]",
         ),
         class_name="flex flex-col gap-5",
     )

@@ -136,7 +136,7 @@ def _files_link() -> rx.Component:
     )
     return rx.cond(
         (state.file_count > 0) & (state.files_address != ""),
-        rx.el.p(text_link(words, href=state.files_address)),
+        rx.el.div(text_link(words, href=state.files_address, alone=True)),
     )
 
 

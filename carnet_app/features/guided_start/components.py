@@ -316,7 +316,7 @@ def _outcome(done: Flag, label: rx.Var[str] | str, step: str, missing: str = "")
         text_link(
             "à compléter",
             href=step_address_of(step),
-            class_name="inline-flex min-h-11 items-center",
+            alone=True,
         ),
         class_name="flex flex-wrap items-center gap-2.5 text-muted",
     )

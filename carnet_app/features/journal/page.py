@@ -84,7 +84,7 @@ def _link(line: JournalLine) -> rx.Component:
         "Voir la fiche",
         rx.el.span(f" : {line.who} {line.text}", class_name="sr-only"),
         href=href,
-        class_name="inline-flex min-h-11 items-center",
+        alone=True,
     )
 
 

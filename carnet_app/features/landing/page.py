@@ -116,8 +116,9 @@ def _who_sees_what() -> rx.Component:
                 " que la personne verra.",
                 class_name="mt-3 text-muted",
             ),
-            rx.el.p(
-                text_link("Tout savoir du partage", href="/comment-ca-marche"), class_name="mt-4"
+            rx.el.div(
+                text_link("Tout savoir du partage", href="/comment-ca-marche", alone=True),
+                class_name="mt-2",
             ),
         ),
         rx.el.div(

@@ -157,7 +157,7 @@ def _controls() -> rx.Component:
     )
     marks = rx.el.div(
         rx.cond(listed.waiting > 0, waiting),
-        rx.cond(state.narrowed, text_link("Tout afficher", href=state.base)),
+        rx.cond(state.narrowed, text_link("Tout afficher", href=state.base, alone=True)),
         class_name="flex flex-wrap items-center gap-x-4 gap-y-2.5 empty:hidden",
     )
     return rx.cond(

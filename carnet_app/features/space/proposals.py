@@ -32,7 +32,7 @@ def _section(title: str, shown: Any, total: Any, line: Any) -> rx.Component:
         f"Tout voir ({total})",
         rx.el.span(f"\u00a0: {title}", class_name="sr-only"),
         href=ADDRESS,
-        class_name="inline-flex min-h-11 items-center",
+        alone=True,
     )
     return rx.cond(
         total > 0,
