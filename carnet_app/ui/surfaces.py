@@ -6,7 +6,7 @@ from typing import Any
 import reflex as rx
 
 from carnet_app.ui.buttons import page_link
-from carnet_app.ui.kinds import Children, Number, Text, classes
+from carnet_app.ui.kinds import Children, Number, Text, classes, when
 
 
 def card(*children: Children, class_name: str = "", **props: Any) -> rx.Component:
@@ -95,10 +95,11 @@ def progress_ring(percent: Number, label: Text) -> rx.Component:
         custom_attrs={"pathLength": "100", "strokeDasharray": f"{percent} 100"},
         class_name="ring-arc",
     )
+    begun: Any = percent > 0  # pyright: ignore[reportOperatorIssue] -- vars compare as well
     return rx.el.div(
         rx.el.svg(
             rx.el.svg.circle(cx="26", cy="26", r="22", class_name="ring-track"),
-            arc,
+            when(begun, arc),
             view_box="0 0 52 52",
             width="56",
             height="56",

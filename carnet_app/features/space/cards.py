@@ -121,10 +121,7 @@ def _carnet_card(
                 detail,
                 class_name="flex min-w-0 flex-1 flex-col gap-1 text-[0.9375rem]",
             ),
-            rx.cond(
-                carnet.percent >= 0,
-                progress_ring(carnet.percent, f"Carnet rempli à {carnet.percent} %"),
-            ),
+            rx.cond(carnet.percent >= 0, _ring(carnet)),
             class_name="flex items-start gap-3",
         ),
         pills,
@@ -140,6 +137,17 @@ def _carnet_card(
         ),
         class_name=_CARD,
         key=carnet.id,
+    )
+
+
+def _ring(carnet: CarnetCard) -> rx.Component:
+    """How complete one's own carnet is; leads to what is missing."""
+    return page_link(
+        progress_ring(carnet.percent, f"Carnet rempli à {carnet.percent} %"),
+        rx.el.span("Bilan", class_name="link text-sm"),
+        rx.el.span(f"\u00a0: {carnet.name}", class_name="sr-only"),
+        href=f"/carnets/{carnet.id}/bilan",
+        class_name="flex flex-none flex-col items-center gap-0.5",
     )
 
 
