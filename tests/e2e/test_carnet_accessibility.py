@@ -183,6 +183,10 @@ def test_the_preview_of_what_a_guest_sees(page: Page, home: Home, path: str) -> 
 def test_a_space_with_due_waiting_and_new_facts(page: Page, home: Home) -> None:
     load(page, "/mon-espace")
     expect(page.get_by_text("fiches à valider")).to_be_visible()
+    late = page.get_by_role("link", name=re.compile("en retard.*Maison de Clisson"))
+    expect(late).to_have_attribute("href", f"{home.house}/chronologie")
+    review = page.get_by_role("link", name=re.compile("Carnet rempli à .*Maison de Clisson"))
+    expect(review).to_have_attribute("href", f"{home.house}/bilan")
     expect_well_made(page)
 
 

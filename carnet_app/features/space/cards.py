@@ -10,6 +10,7 @@ from carnet_app.services.space import CarnetCard
 from carnet_app.ui.buttons import button, link_button, page_link
 from carnet_app.ui.covers import cover
 from carnet_app.ui.feedback import pill
+from carnet_app.ui.kinds import Tone
 from carnet_app.ui.surfaces import card, progress_ring
 
 _CARD = "card-listed flex flex-col gap-4 [contain-intrinsic-size:auto_20rem]"
@@ -88,24 +89,36 @@ def _facts(carnet: CarnetCard) -> list[rx.Component]:
         facts.waiting_count > 1, f"{facts.waiting_count} fiches à valider", "1 fiche à valider"
     )
     own = _counted(facts.own_waiting_count, "proposition")
+    due, proposals = f"/carnets/{carnet.id}/chronologie", f"{ADDRESS}?carnet={carnet.id}"
     return [
         rx.cond(
             facts.overdue_count > 0,
-            pill(_counted(facts.overdue_count, "échéance"), " en retard", tone="tile"),
+            _pill_link(
+                carnet,
+                _counted(facts.overdue_count, "échéance"),
+                " en retard",
+                href=due,
+                tone="tile",
+            ),
         ),
-        rx.cond(facts.soon_count > 0, pill(_counted(facts.soon_count, "échéance"), tone="amber")),
-        rx.cond(facts.waiting_count > 0, _pill_link(carnet, waiting)),
-        rx.cond(facts.own_waiting_count > 0, _pill_link(carnet, own, " en attente")),
+        rx.cond(
+            facts.soon_count > 0,
+            _pill_link(carnet, _counted(facts.soon_count, "échéance"), href=due),
+        ),
+        rx.cond(facts.waiting_count > 0, _pill_link(carnet, waiting, href=proposals)),
+        rx.cond(
+            facts.own_waiting_count > 0, _pill_link(carnet, own, " en attente", href=proposals)
+        ),
         rx.cond(facts.new_count > 0, pill(news)),
     ]
 
 
-def _pill_link(carnet: CarnetCard, *said: Any) -> rx.Component:
-    """A count of proposals that leads to them."""
+def _pill_link(carnet: CarnetCard, *said: Any, href: str, tone: Tone = "amber") -> rx.Component:
+    """A count that leads to what it counts."""
     return page_link(
-        pill(*said, tone="amber", class_name="underline underline-offset-2"),
+        pill(*said, tone=tone, class_name="underline underline-offset-2"),
         rx.el.span(f"\u00a0: {carnet.name}", class_name="sr-only"),
-        href=f"{ADDRESS}?carnet={carnet.id}",
+        href=href,
         class_name="relative after:absolute after:inset-x-0 after:-inset-y-2",
     )
 
