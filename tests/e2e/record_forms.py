@@ -38,11 +38,14 @@ def heading(page: Page, part: PartKey) -> Locator:
 
 
 def open_form(page: Page, kind: RecordKind) -> None:
-    """Open the form of a new record from its part, by the part's own button."""
+    """Open the form of a new record from its part, by the part's own button.
+
+    An empty part has it in its middle too, and a phone at the foot of the screen.
+    """
     main = page.get_by_role("main")
     if len(kinds_of(kind.part)) > 1:
-        main.get_by_role("button", name="Ajouter", exact=True).click()
-    main.get_by_role("link", name=kind.noun.add, exact=True).click()
+        main.get_by_role("button", name="Ajouter", exact=True).first.click()
+    main.get_by_role("link", name=kind.noun.add, exact=True).first.click()
     expect(page.get_by_role("heading", level=1, name=kind.noun.new)).to_be_visible()
 
 

@@ -14,6 +14,7 @@ from carnet_app.features.carnet.state import (
 )
 from carnet_app.features.records.list_panel import (
     add_button,
+    holds_records,
     outcome_notice,
     record_list,
 )
@@ -109,7 +110,11 @@ def part_panel() -> rx.Component:
             # On a phone the menu above says it.
             rx.el.h2(part.label, class_name="max-[56rem]:sr-only"),
             rx.cond(CarnetState.carnet.may_manage, rx.fragment(), _access_pill()),
-            rx.el.div(add_button(), class_name="ml-auto empty:hidden max-md:hidden"),
+            # An empty part has it in its middle.
+            rx.el.div(
+                rx.cond(holds_records(), add_button()),
+                class_name="ml-auto empty:hidden max-md:hidden",
+            ),
             class_name="flex flex-wrap items-center gap-3",
         ),
         rx.el.p(part.summary, class_name="text-muted"),
@@ -174,12 +179,15 @@ def _empty_part() -> rx.Component:
         CarnetState.start_is_open & (part.key == PartKey.HOME.value),
         link_button("Faire les premiers pas", href=f"/carnets/{CarnetState.carnet.id}/demarrage"),
     )
+    acts = rx.el.div(
+        add_button("ajouter-au-debut"), start, class_name="flex flex-wrap justify-center gap-2.5"
+    )
     return rx.fragment(
         rx.match(
             part.access,
             (
                 Access.WRITE.value,
-                empty_state("Cette partie est prête", part.empty, start, art=_blank_page()),
+                empty_state("Cette partie est prête", part.empty, acts, art=_blank_page()),
             ),
             (
                 Access.CONTRIBUTE.value,
@@ -187,6 +195,7 @@ def _empty_part() -> rx.Component:
                     "Rien ici pour l’instant",
                     f"Ce que vous proposerez dans cette partie attendra l’accord de {owner}, "
                     "puis rejoindra le carnet.",
+                    acts,
                     art=_blank_page(),
                 ),
             ),

@@ -63,6 +63,11 @@ def add_button(menu: str = _ADD_MENU) -> rx.Component:
     )
 
 
+def holds_records() -> Any:
+    """Whether there is a list, if only a narrowed one; else the part is empty."""
+    return (RecordListState.listed.total > 0) | RecordListState.narrowed
+
+
 def _new(kind: KindChoice) -> Any:
     return f"/carnets/{RecordListState.listed.carnet_id}/fiches/nouvelle?type={kind.key}"
 
@@ -117,7 +122,7 @@ def record_list(*, empty: rx.Component, done_in: Any) -> rx.Component:
         link_button("Voir toute la partie", href=state.base),
     )
     shown = rx.cond(
-        (listed.total > 0) | state.narrowed,
+        holds_records(),
         rx.el.div(
             _controls(),
             rx.cond(listed.total > 0, cards, nothing),
