@@ -10,6 +10,7 @@ from carnet_app.session.carnet_frame import BIN, FILES, JOURNAL, SEARCH, TIMELIN
 from tests.e2e.conftest import PHONE, PageOf, Records
 from tests.e2e.members import Member
 from tests.e2e.pages import expect_no_sideways_scrolling, load
+from tests.e2e.test_clumsy_hands import CUTTABLE_NETWORK, cut_network
 
 NARROW: ViewportSize = {"width": 320, "height": 640}
 FREE = """bar => {
@@ -84,3 +85,15 @@ def expect_finger_size(target: Locator, *, width: float = 44) -> None:
     box = target.bounding_box()
     assert box
     assert (box["width"] >= width, box["height"] >= 44) == (True, True), box
+
+
+def test_the_word_about_a_lost_connection_leaves_the_bar_free(phone: Page, carnet: int) -> None:
+    phone.add_init_script(CUTTABLE_NETWORK)
+    load(phone, f"/carnets/{carnet}?partie=works")
+    cut_network(phone, off=True)
+    told = phone.locator(".connection-banner")
+    expect(told).to_be_visible()
+    bar, said = phone.locator(".bottom-bar").bounding_box(), told.bounding_box()
+    assert bar
+    assert said
+    assert said["y"] + said["height"] <= bar["y"]
