@@ -101,7 +101,7 @@ def part_choice(state: type[PartListState]) -> rx.Component:
             on_change=state.narrow,
             class_name="control !w-auto max-w-full min-w-0",
         ),
-        class_name="flex min-w-0 items-center gap-2 max-sm:justify-between",
+        class_name="flex min-w-0 items-center gap-2 max-sm:justify-between print:hidden",
     )
 
 

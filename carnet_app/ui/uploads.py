@@ -189,7 +189,7 @@ def document_drop_zone(
         file_drop_zone(to_carnet(carnet_id), on_kept=on_kept),
         role="group",
         aria_label="Ajouter des documents",
-        class_name="flex flex-col gap-2.5",
+        class_name="flex flex-col gap-2.5 print:hidden",
     )
 
 

@@ -107,8 +107,8 @@ def part_panel() -> rx.Component:
     part = CarnetState.part
     return rx.el.section(
         rx.el.div(
-            # On a phone the menu above says it.
-            rx.el.h2(part.label, class_name="max-[56rem]:sr-only"),
+            # On a phone the menu above says it; not on paper.
+            rx.el.h2(part.label, class_name="max-[56rem]:sr-only print:not-sr-only"),
             rx.cond(CarnetState.carnet.may_manage, rx.fragment(), _access_pill()),
             # An empty part has it in its middle.
             rx.el.div(
@@ -141,7 +141,9 @@ def _files_link() -> rx.Component:
     )
     return rx.cond(
         (state.file_count > 0) & (state.files_address != ""),
-        rx.el.div(text_link(words, href=state.files_address, alone=True)),
+        rx.el.div(
+            text_link(words, href=state.files_address, alone=True), class_name="print:hidden"
+        ),
     )
 
 

@@ -57,7 +57,9 @@ def _carnet() -> rx.Component:
         rx.el.div(
             parts_menu(),
             part_panel(),
-            class_name="grid gap-x-9 gap-y-5 min-[56rem]:grid-cols-[16.5rem_minmax(0,1fr)]",
+            class_name=(
+                "grid gap-x-9 gap-y-5 print:block min-[56rem]:grid-cols-[16.5rem_minmax(0,1fr)]"
+            ),
         ),
         phone_actions(),
         questions(),

@@ -151,7 +151,7 @@ def _acts(block: BlockLine) -> rx.Component:
         rx.cond((block.state == MISSING) & (block.add_address != ""), add),
         rx.cond(may_mark & (block.state == MISSING), aside),
         rx.cond(may_mark & block.is_marked, back),
-        class_name="flex flex-wrap gap-1.5 empty:hidden max-sm:mt-1 max-sm:w-full",
+        class_name="flex flex-wrap gap-1.5 empty:hidden max-sm:mt-1 max-sm:w-full print:hidden",
     )
 
 

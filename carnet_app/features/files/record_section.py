@@ -117,7 +117,7 @@ def _adding() -> rx.Component:
     return rx.el.div(
         rx.cond(state.slots, choice),
         file_drop_zone(to_record(state.record_id, state.slot), on_kept=state.refresh),
-        class_name="flex flex-col gap-2.5",
+        class_name="flex flex-col gap-2.5 print:hidden",
     )
 
 

@@ -56,7 +56,7 @@ def _form(on_added: Any) -> rx.Component:
             class_name="pt-2 pb-3",
         ),
         key=state.kind,
-        class_name="card !py-1",
+        class_name="card !py-1 print:hidden",
     )
 
 
