@@ -67,7 +67,7 @@ class OfferPendingError(ForbiddenError):
     """The carnet is offered to a third party, who will decide on its shares."""
 
     message = (
-        "Ce carnet est proposé à un tiers\N{NARROW NO-BREAK SPACE}: "
+        "Ce carnet est proposé à un tiers\N{NO-BREAK SPACE}: "
         "retirez d’abord votre proposition pour pouvoir le partager."
     )
 

@@ -18,8 +18,7 @@ class OperationChangedError(DomainError):
     """Somebody else changed the operation since it was read."""
 
     message = (
-        "Cette opération a changé entre-temps\N{NARROW NO-BREAK SPACE}: "
-        "voyez ce qu’elle dit maintenant."
+        "Cette opération a changé entre-temps\N{NO-BREAK SPACE}: voyez ce qu’elle dit maintenant."
     )
 
 

@@ -16,7 +16,7 @@ from carnet_app.ui.icons import icon
 
 NOTHING_DONE = Done(record_id=0, version=0, former=0, told="")
 NOTICE_ID = "c-est-fait"
-TAKEN_BACK = "C’est annulé\N{NARROW NO-BREAK SPACE}: l’opération est de nouveau à faire."
+TAKEN_BACK = "C’est annulé\N{NO-BREAK SPACE}: l’opération est de nouveau à faire."
 
 
 class MarksDone(rx.State, mixin=True):

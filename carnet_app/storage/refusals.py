@@ -73,7 +73,7 @@ class StorageFullError(StorageError):
     """No room left on the disk."""
 
     message = (
-        "Il n’y a plus de place sur le serveur\N{NARROW NO-BREAK SPACE}: "
+        "Il n’y a plus de place sur le serveur\N{NO-BREAK SPACE}: "
         "ce fichier n’a pas été enregistré. Réessayez plus tard."
     )
 

@@ -4,6 +4,7 @@ import ast
 import json
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,11 @@ PACKAGE = ROOT / "carnet_app"
 TEMPLATES = PACKAGE / "emails" / "templates"
 LINES_PER_FILE = 400
 LINES_PER_FUNCTION = 60
-INTERFACE = ("catalogue", "features", "services", "session", "ui")
+INTERFACE = ("catalogue", "features", "services", "session", "storage", "ui")
 PLAIN_SPACE = re.compile(r"(?<=[\w»)}]) [;!?»](?=\s|$)|« |(?<=[\w»)}]) :(?=\s|$)|^ : ")
 """A space that may end a line, where French wants one that may not."""
+NARROW_COLON = re.compile(r"\u202f:")
+"""French wants the space of a word before a colon; the narrow one is for ``;``, ``!`` and ``?``."""
 MESSAGE_FILES = {"subject.txt", "body.txt", "body.html"}
 
 
@@ -71,18 +74,27 @@ def test_nobody_wrote_javascript() -> None:
     assert [str(path) for path in listed() if path.suffix in suffixes] == []
 
 
+def sentences() -> Iterator[tuple[str, str]]:
+    """The strings of the interface's rooms, each after where it stands."""
+    for path in (path for room in INTERFACE for path in (PACKAGE / room).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Constant)
+                and isinstance(node.value, str)
+                and "\n" not in node.value  # a docstring
+            ):
+                yield f"{path.relative_to(ROOT)}:{node.lineno}", node.value
+
+
 def test_french_punctuation_never_begins_a_line() -> None:
-    broken = [
-        f"{path.relative_to(ROOT)}:{node.lineno}: {node.value}"
-        for room in INTERFACE
-        for path in (PACKAGE / room).rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant)
-        and isinstance(node.value, str)
-        and "\n" not in node.value  # a docstring
-        and PLAIN_SPACE.search(node.value)
-    ]
+    broken = [f"{where}: {text}" for where, text in sentences() if PLAIN_SPACE.search(text)]
     assert broken == []
+
+
+def test_a_colon_has_the_space_that_french_gives_it() -> None:
+    templates = [path for path in TEMPLATES.rglob("*") if path.suffix in {".txt", ".html"}]
+    said = [*sentences(), *((str(path), path.read_text(encoding="utf-8")) for path in templates)]
+    assert [f"{where}: {text}" for where, text in said if NARROW_COLON.search(text)] == []
 
 
 def shown_default(name: str) -> str:

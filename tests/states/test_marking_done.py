@@ -33,7 +33,7 @@ PAGES: dict[type[Any], str] = {
     SpaceState: "/mon-espace",
 }
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.__name__)
-CHANGED = "Cette opération a changé entre-temps\u202f: voyez ce qu’elle dit maintenant."
+CHANGED = "Cette opération a changé entre-temps\u00a0: voyez ce qu’elle dit maintenant."
 
 
 def late(home: Home) -> int:

@@ -139,7 +139,7 @@ def _lead(form: RecordForm, carnet: CarnetView) -> str:
     """What is good to know before one types."""
     if form.left_out:
         lost = ", ".join(form.left_out)
-        return f"N’ont pas de place ici, et restent dans l’historique de la fiche\u202f: {lost}."
+        return f"N’ont pas de place ici, et restent dans l’historique de la fiche\u00a0: {lost}."
     if form.will_propose:
         return f"Votre proposition attendra l’accord de {carnet.owner_name}."
     return ""

@@ -41,7 +41,7 @@ def _form(on_added: Any) -> rx.Component:
         rx.el.summary(
             rx.el.span("Ajout rapide", class_name="font-semibold"),
             rx.el.span(
-                "\u202f: l’essentiel, une fiche après l’autre",
+                "\u00a0: l’essentiel, une fiche après l’autre",
                 class_name="text-muted max-sm:hidden",
             ),
             class_name="min-h-11 content-center",
