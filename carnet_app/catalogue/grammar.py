@@ -16,6 +16,8 @@ class Noun:
     many: str
     feminine: bool = False
     plural_only: bool = False
+    adding: str = ""
+    """What adding one is called, where "Ajouter un…" would not say it well."""
 
     @property
     def label(self) -> str:
@@ -63,8 +65,8 @@ class Noun:
 
     @property
     def add(self) -> str:
-        """For a button: "Ajouter un équipement"."""
-        return f"Ajouter {self.indefinite}"
+        """For a button: "Ajouter un équipement"; short enough for one line of a phone's bar."""
+        return self.adding or f"Ajouter {self.indefinite}"
 
     @property
     def not_yet(self) -> str:

@@ -441,3 +441,7 @@ def test_a_contradictory_kind_is_refused_when_it_is_declared() -> None:
         type("Wrong", (Tree,), {"filter_by": ("note",)})
     with pytest.raises(TypeError, match="would tell amounts"):
         type("Wrong", (Tree,), {"name": Text("Nom", role=Role.TITLE, reveals_amounts=True)})
+
+
+def test_what_a_carnet_has_once_is_described_rather_than_added() -> None:
+    assert KIND_BY_KEY["home"].noun.add == "Décrire le logement"

@@ -38,7 +38,9 @@ class Home(RecordKind):
 
     key = "home"
     part = PartKey.HOME
-    noun = Noun("identité du logement", "identités du logement", feminine=True)
+    noun = Noun(
+        "identité du logement", "identités du logement", feminine=True, adding="Décrire le logement"
+    )
     icon = "house"
     singleton = True
     columns = ("home_type", "living_area", "built_in")

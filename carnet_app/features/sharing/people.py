@@ -68,7 +68,7 @@ def _status(share: ShareView) -> rx.Component:
     return rx.fragment(
         rx.match(
             share.status,
-            (ShareStatus.ACTIVE.value, pill("A accès", tone="sage")),
+            (ShareStatus.ACTIVE.value, pill("Accès actif", tone="sage")),
             (ShareStatus.WAITING.value, pill("En attente", tone="amber")),
             (ShareStatus.DECLINED.value, pill("A décliné", tone="plain")),
             pill("Terminé", tone="plain"),
