@@ -127,7 +127,7 @@ def test_each_control_says_what_is_wrong_and_keeps_what_was_typed(
         open_form(page, carnet, kind)
         submit(page, kind)
         for field in fields:
-            if field.required and not field.compute:
+            if field.must_be_filled_in:
                 expect_said(page, field, re.escape(REQUIRED))
         expect_cursor_in_first_wrong_field(page)
         record_forms.unfold(page)

@@ -132,7 +132,7 @@ def shown_fields(form: FormView) -> set[str]:
 
 
 def wrong_texts(field: AnyField) -> tuple[str, ...]:
-    may_be_empty = not field.required or field.compute is not None
+    may_be_empty = not field.must_be_filled_in
     return WRONG[field.control] if may_be_empty else (*NOTHING, *WRONG[field.control])
 
 

@@ -445,3 +445,10 @@ def test_a_contradictory_kind_is_refused_when_it_is_declared() -> None:
 
 def test_what_a_carnet_has_once_is_described_rather_than_added() -> None:
     assert KIND_BY_KEY["home"].noun.add == "Décrire le logement"
+
+
+def test_a_form_asks_for_no_field_that_the_others_may_give() -> None:
+    fields = EQUIPMENT.fields.values()
+    assert [field.name for field in fields if field.required] == ["category"]
+    assert [field.name for field in fields if field.must_be_filled_in] == []
+    assert KIND_BY_KEY["works"].fields["title"].must_be_filled_in

@@ -83,6 +83,11 @@ class Field(ABC, Generic[V]):
         return (self.name,)
 
     @property
+    def must_be_filled_in(self) -> bool:
+        """Whether a form says that it is needed: not of what the other fields may give."""
+        return self.required and self.compute is None
+
+    @property
     def is_withheld(self) -> bool:
         """Whether those who may not see amounts may not see it."""
         return self.is_amount or self.reveals_amounts

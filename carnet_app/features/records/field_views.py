@@ -108,7 +108,7 @@ def _view(field: AnyField, form: RecordForm) -> FieldView:
         label=field.label,
         help=field.help,
         unit=str(getattr(field, "unit", "")),
-        required=field.required,
+        required=field.must_be_filled_in,
         detail=field.detail,
         value=form.texts.get(field.name, ""),
         other_name=other,
