@@ -63,6 +63,8 @@ class RecordRow:
     """Of that date; 0 without."""
     due_text: str
     is_overdue: bool
+    is_due: bool
+    """Whether it is late, or due soon."""
     amount_text: str
     """Empty without amount, and for those who may not see it."""
     status: str
@@ -199,6 +201,7 @@ def view_row(
         year=on.year if on else 0,
         due_text=long_date(record.due_on) if record.due_on else "",
         is_overdue=is_overdue(record.part, record.due_on),
+        is_due=is_due(record),
         amount_text=amount_text(reader, record),
         status=record.status.value,
         status_label=STATUS_LABELS[record.status],

@@ -355,6 +355,8 @@ def test_what_is_late_and_what_is_due_soon(session: Session, house: Household) -
     assert view.overdue[0].is_overdue
     assert [record.title for record in view.soon] == ["Aujourd’hui", "Bientôt"]
     assert [record.title for record in view.later] == ["Plus tard"]
+    shown = [*view.overdue, *view.soon, *view.later]
+    assert [record.is_due for record in shown] == [True, True, True, False]
     assert view.total == 4
     guest = house.guest(Access.READ, PartKey.WORKS)
     assert read_due(session, actor=guest, carnet_id=house.id).total == 0

@@ -95,11 +95,12 @@ def _done_button(row: RecordRow, state: Any) -> rx.Component:
 
 
 def _pills(row: RecordRow) -> list[rx.Component]:
-    return [due_pill(row.part, row.due_text, row.is_overdue), status_pill(row)]
+    return [due_pill(row), status_pill(row)]
 
 
-def due_pill(part: Any, due_text: Any, is_overdue: Any) -> rx.Component:
-    """What falls due and when, in the words of the record's part."""
+def due_pill(record: Any) -> rx.Component:
+    """What falls due and when, in the words of the record's part; amber once it is due soon."""
+    part, due_text = record.part, record.due_text
     late = rx.match(
         part,
         (PartKey.MAINTENANCE.value, pill(f"À faire depuis le {due_text}", tone="tile")),
@@ -108,12 +109,16 @@ def due_pill(part: Any, due_text: Any, is_overdue: Any) -> rx.Component:
     )
     coming = rx.match(
         part,
-        (PartKey.MAINTENANCE.value, pill(f"À faire avant le {due_text}", tone="amber")),
+        (PartKey.MAINTENANCE.value, _awaited(record, f"À faire avant le {due_text}")),
         *((key.value, pill(f"Valable jusqu’au {due_text}", tone="sage")) for key in _VALID),
         *((key.value, pill(f"Garantie jusqu’au {due_text}", tone="plain")) for key in _GUARANTEED),
-        pill(f"Échéance le {due_text}", tone="amber"),
+        _awaited(record, f"Échéance le {due_text}"),
     )
-    return rx.cond(due_text != "", rx.cond(is_overdue, late, coming), rx.fragment())
+    return rx.cond(due_text != "", rx.cond(record.is_overdue, late, coming), rx.fragment())
+
+
+def _awaited(record: Any, said: Any) -> rx.Component:
+    return rx.cond(record.is_due, pill(said, tone="amber"), pill(said, tone="plain"))
 
 
 def status_pill(row: Any) -> rx.Component:

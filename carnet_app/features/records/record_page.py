@@ -80,7 +80,7 @@ def _heading() -> rx.Component:
             rx.el.h1(record.title, tab_index=-1, class_name="break-words"),
             rx.el.div(
                 rx.el.span(record.kind_label, class_name="text-muted"),
-                due_pill(record.part, record.due_text, record.is_overdue),
+                due_pill(record),
                 status_pill(record),
                 class_name="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1.5",
             ),
