@@ -21,7 +21,14 @@ from carnet_app.services.file_rules import deleted_files, readable_files, reveal
 from carnet_app.services.kept import Statement, kept
 from carnet_app.services.pages import fetch_page, page_within, pages_of
 from carnet_app.services.permissions import CARNET_ID
-from carnet_app.services.record_scope import ACCOUNT_ID, Reader, Scope, enter, find_record
+from carnet_app.services.record_scope import (
+    ACCOUNT_ID,
+    DraftedShare,
+    Reader,
+    Scope,
+    enter,
+    find_record,
+)
 from carnet_app.services.rows import fetch_rows
 from carnet_app.storage.drawing import is_drawn
 from carnet_app.storage.kinds import KIND_BY_MEDIA_TYPE, Family
@@ -99,15 +106,20 @@ class DeletedFilesPage:
 
 
 def list_record_files(
-    session: Session, *, actor: Actor, record_id: int, seen_as_share_id: int | None = None
+    session: Session,
+    *,
+    actor: Actor,
+    record_id: int,
+    seen_as_share_id: int | None = None,
+    draft: DraftedShare | None = None,
 ) -> tuple[FileView, ...]:
-    """The files of a record, oldest first.
+    """The files of a record, oldest first, as ``open_record`` reads it.
 
     Raises:
         RecordNotFoundError: the actor may not know of the record.
     """
     reader, _ = find_record(
-        session, actor=actor, record_id=record_id, seen_as_share_id=seen_as_share_id
+        session, actor=actor, record_id=record_id, seen_as_share_id=seen_as_share_id, draft=draft
     )
     found = _files().where(col(Attachment.record_id) == record_id, readable_files(reader))
     rows = fetch_rows(session, found.order_by(col(Attachment.id)))

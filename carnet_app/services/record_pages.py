@@ -20,6 +20,7 @@ from carnet_app.services.proposal_lists import STATUS_LABELS
 from carnet_app.services.record_history import read_versions
 from carnet_app.services.record_kinds import kind_of
 from carnet_app.services.record_scope import (
+    DraftedShare,
     Reader,
     RecordForbiddenError,
     enter_part,
@@ -85,7 +86,12 @@ class RecordForm:
 
 
 def open_record(
-    session: Session, *, actor: Actor, record_id: int, seen_as_share_id: int | None = None
+    session: Session,
+    *,
+    actor: Actor,
+    record_id: int,
+    seen_as_share_id: int | None = None,
+    draft: DraftedShare | None = None,
 ) -> RecordView:
     """A record's page, with a constant number of queries.
 
@@ -94,13 +100,14 @@ def open_record(
         actor: Who reads.
         record_id: The record.
         seen_as_share_id: The share through whose guest's eyes it is read.
+        draft: The share still being written through whose guest's eyes it is read.
 
     Raises:
         RecordNotFoundError: the actor may not know of it.
         OwnerOnlyError, ShareNotFoundError: no such preview.
     """
     reader, record = find_record(
-        session, actor=actor, record_id=record_id, seen_as_share_id=seen_as_share_id
+        session, actor=actor, record_id=record_id, seen_as_share_id=seen_as_share_id, draft=draft
     )
     kind, values = kind_of(record.kind), shown_values(reader, record)
     titles = titles_of(session, reader, [link.record_id for link in kind.links(values)])

@@ -234,6 +234,7 @@ def find_record(
     actor: Actor,
     record_id: int,
     seen_as_share_id: int | None = None,
+    draft: DraftedShare | None = None,
     in_bin: bool = False,
     to_write: bool = False,
 ) -> tuple[Reader, Record]:
@@ -244,6 +245,7 @@ def find_record(
         actor: Who asks.
         record_id: The record.
         seen_as_share_id: The share through whose guest's eyes it is read.
+        draft: The share still being written through whose guest's eyes it is read.
         in_bin: Look in the bin, and there only.
         to_write: Have other writers of the carnet wait.
 
@@ -254,7 +256,8 @@ def find_record(
     if to_write:
         lock_carnet(session, carnet_id=carnet_id)
     try:
-        reader = enter(session, actor=actor, carnet_id=carnet_id, seen_as_share_id=seen_as_share_id)
+        seen_as: dict[str, Any] = {"seen_as_share_id": seen_as_share_id, "draft": draft}
+        reader = enter(session, actor=actor, carnet_id=carnet_id, **seen_as)
     except NotFoundError as unknown:
         raise RecordNotFoundError from unknown
     where = col(Record.deleted_at).is_not(None) if in_bin else col(Record.deleted_at).is_(None)

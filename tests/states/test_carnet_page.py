@@ -13,16 +13,19 @@ from carnet_app.catalogue.presets import PRESET_BY_KEY
 from carnet_app.core.clock import now
 from carnet_app.core.database import reading, transaction
 from carnet_app.features.carnet.state import CarnetActionsState, CarnetState
+from carnet_app.features.files.record_state import RecordFilesState
+from carnet_app.features.records.record_state import RecordState
 from carnet_app.features.sharing.draft import level_field
 from carnet_app.features.sharing.state import SharingState
 from carnet_app.models import Carnet, Share
 from carnet_app.services.actors import Actor
 from carnet_app.services.carnets import delete_carnet
+from carnet_app.services.records import add_record
 from carnet_app.services.sharing import withdraw_share
 from carnet_app.services.third_party import create_for_third_party
 from carnet_app.session.door import PAGE
 from carnet_app.session.identity import act_as
-from tests.services.file_factories import make_record
+from tests.services.file_factories import keep, make_file, make_record
 from tests.services.sharing_factories import make_share
 from tests.states.pages import HOSTILE_VALUES, destination, new_carnet, new_person, play, run
 from tests.states.tabs import Tab
@@ -238,6 +241,50 @@ def test_the_owner_looks_as_somebody_not_yet_invited() -> None:
     run(scenario)
     with reading() as session:
         assert session.exec(select(Share)).all() == []
+
+
+def described_home(actor: Actor, carnet_id: int) -> int:
+    """The carnet's cover, with a photo and a file that names an amount."""
+    with transaction() as session:
+        record_id = add_record(
+            session,
+            actor=actor,
+            carnet_id=carnet_id,
+            kind="home",
+            submitted={"address": "3 quai du Steir"},
+        )
+        make_file(session, record_id, kept=keep(name="photo.txt"))
+        make_file(session, record_id, kept=keep(name="acte.txt"), reveals_amounts=True)
+    return record_id
+
+
+def test_an_only_record_is_seen_as_somebody_not_yet_invited() -> None:
+    anne = new_person("anne@exemple.fr")
+    carnet_id = new_carnet(anne)
+    record_id = described_home(anne, carnet_id)
+
+    async def scenario() -> None:
+        act_as(anne)
+        tab = Tab()
+        await drafted(tab, carnet_id, **{level_field(PartKey.HOME): str(Access.WRITE.value)})
+        await opened(f"/carnets/{carnet_id}?apercu=projet&partie=home", tab)
+        records, files = await tab.state(RecordState), await tab.state(RecordFilesState)
+        record = records.record
+        assert (record.id, record.preview_of) == (record_id, "paul@exemple.fr")
+        assert (record.may_change, record.versions, record.hide_amounts) == (False, (), True)
+        for _ in range(2):
+            assert [(file.name, file.may_change) for file in files.files] == [("photo.txt", False)]
+            assert (files.may_add, files.may_mark) == (False, False)
+            await files.refresh()
+        await opened(f"/carnets/{carnet_id}?partie=home", tab)
+        assert records.record.may_change is True
+        assert [file.name for file in files.files] == ["photo.txt", "acte.txt"]
+        assert files.may_add is True
+        tab.open(path=f"/carnets/{carnet_id}/fiches/{record_id}")
+        await play(records.load())
+        assert records.record.may_change is True
+
+    run(scenario)
 
 
 def test_a_draft_shows_a_guest_nothing_more() -> None:

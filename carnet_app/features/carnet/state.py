@@ -16,7 +16,6 @@ from carnet_app.services.carnets import (
     delete_carnet,
     rename_carnet,
 )
-from carnet_app.services.record_lists import RecordListView
 from carnet_app.services.record_scope import DraftedShare
 from carnet_app.services.sharing import leave_carnet
 from carnet_app.services.third_party import resend_offer, withdraw_offer
@@ -137,8 +136,9 @@ class CarnetState(MarksDone, rx.State):
     async def _show(self) -> None:
         url = self.router.url
         asked, seen_as, page = url.query_parameters, share_in(url), NO_PAGE
+        draft = await self._drafted(_carnet_in(url)) if asked.get("apercu") == DRAFT else None
         with refusals(self):
-            page = await self._read(url)
+            page = await self._read(url, draft)
         carnet, listed = page.carnet, page.listed or NO_LIST
         heading = heading_of(carnet, seen_as)
         await self._note_visit(carnet)
@@ -156,7 +156,15 @@ class CarnetState(MarksDone, rx.State):
             part_address=f"/carnets/{carnet.id}?{_mode_of(asked)}partie=",
             loaded=True,
         )
-        await self._show_records(listed, asked, seen_as)
+        records = await self.get_state(RecordListState)
+        with refusals(records):
+            await records._show(
+                listed,
+                base=f"{self.part_address}{listed.part}",
+                asked=asked,
+                seen_as=seen_as,
+                draft=draft if self.drafted else None,
+            )
 
     async def _show_renamed(self, carnet: CarnetView) -> None:
         """Show the carnet's new name, its records left as they are."""
@@ -165,17 +173,16 @@ class CarnetState(MarksDone, rx.State):
         else:
             show(self, carnet=carnet, heading=heading_of(carnet, None))
 
-    async def _read(self, url: Any) -> CarnetPage:
+    async def _read(self, url: Any, draft: DraftedShare | None) -> CarnetPage:
         asked = url.query_parameters
-        carnet_id = row_id(url.path.rstrip("/").rsplit("/", 1)[-1])
         return await read(
             read_carnet_page,
             actor=current_actor(),
-            carnet_id=carnet_id,
+            carnet_id=_carnet_in(url),
             part=asked.get("partie", ""),
             **list_request(asked),
             seen_as_share_id=share_in(url),
-            draft=await self._drafted(carnet_id) if asked.get("apercu") == DRAFT else None,
+            draft=draft,
         )
 
     async def _drafted(self, carnet_id: int) -> DraftedShare | None:
@@ -192,18 +199,6 @@ class CarnetState(MarksDone, rx.State):
         if carnet.id and carnet.id != self.carnet.id:
             with refusals(self):
                 await write(note_visit, actor=current_actor(), carnet_id=carnet.id)
-
-    async def _show_records(self, listed: RecordListView, asked: Any, seen_as: int | None) -> None:
-        """Hand the part's records to the state of the list this page embeds."""
-        records = await self.get_state(RecordListState)
-        with refusals(records):
-            await records._show(
-                listed,
-                base=f"{self.part_address}{listed.part}",
-                asked=asked,
-                seen_as=seen_as,
-                drafted=self.drafted,
-            )
 
 
 class CarnetActionsState(WindowState, SentOnce, rx.State):
@@ -283,6 +278,10 @@ class CarnetActionsState(WindowState, SentOnce, rx.State):
     def _go_home(self, saying: str = "") -> Any:
         self._close_question()
         return rx.redirect(f"/mon-espace{saying}", replace=True)
+
+
+def _carnet_in(url: Any) -> int:
+    return row_id(url.path.rstrip("/").rsplit("/", 1)[-1])
 
 
 def _files_address(heading: CarnetHeading, part: str, asked: Any) -> str:

@@ -9,6 +9,7 @@ from carnet_app.catalogue.registry import KIND_BY_KEY
 from carnet_app.features.files.gallery_state import GalleryState
 from carnet_app.services.file_lists import list_record_files
 from carnet_app.services.files import delete_file, mark_amounts, rename_file, restore_file
+from carnet_app.services.record_scope import DraftedShare
 from carnet_app.services.record_views import RecordView
 from carnet_app.session.door import read, refusals, write
 from carnet_app.session.forms import SentOnce, SubmittedForm, row_id
@@ -47,6 +48,7 @@ class RecordFilesState(SentOnce, GalleryState, rx.State):
     """The file just taken away, which may come back."""
     errors: dict[str, str] = {}
     _seen_as: int | None = None
+    _draft: DraftedShare | None = None
 
     @rx.event
     @signed_in
@@ -117,14 +119,16 @@ class RecordFilesState(SentOnce, GalleryState, rx.State):
             return rx.set_focus(TOLD)
         return None
 
-    async def _show(self, record: RecordView, seen_as: int | None) -> None:
+    async def _show(
+        self, record: RecordView, seen_as: int | None, draft: DraftedShare | None
+    ) -> None:
         """Show the files of a record; raises what the service raises."""
         if record.id != self.record_id:
             self.slot, self.told, self.just_deleted = "", "", 0
         self.files, self.errors = (), {}
         self._stop_looking()
         self.changing = 0
-        self.record_id, self._seen_as = record.id, seen_as
+        self.record_id, self._seen_as, self._draft = record.id, seen_as, draft
         self.may_add = record.may_change
         self.may_mark = record.may_change and not record.hide_amounts
         kind = KIND_BY_KEY.get(record.kind)
@@ -138,4 +142,5 @@ class RecordFilesState(SentOnce, GalleryState, rx.State):
             actor=current_actor(),
             record_id=self.record_id,
             seen_as_share_id=self._seen_as,
+            draft=self._draft,
         )

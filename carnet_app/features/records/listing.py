@@ -14,6 +14,7 @@ from carnet_app.models import RecordStatus
 from carnet_app.services.record_bin import restore_record
 from carnet_app.services.record_kinds import kind_of
 from carnet_app.services.record_lists import RecordFilters, RecordListView, list_records
+from carnet_app.services.record_scope import DraftedShare
 from carnet_app.services.record_views import RecordRow
 from carnet_app.session.door import read, refusals, show, write
 from carnet_app.session.forms import SubmittedForm, row_id
@@ -123,7 +124,7 @@ class RecordListState(rx.State):
                 **list_request(self._asked),
             )
             asked, base = self._asked, self.base
-            await self._show(listed, base=base, asked=asked, seen_as=None, drafted=False)
+            await self._show(listed, base=base, asked=asked, seen_as=None, draft=None)
 
     async def _show(
         self,
@@ -132,7 +133,7 @@ class RecordListState(rx.State):
         base: str,
         asked: Mapping[str, str],
         seen_as: int | None,
-        drafted: bool,
+        draft: DraftedShare | None,
     ) -> None:
         """Show the list of a part; raises what reading its only record raises.
 
@@ -141,7 +142,7 @@ class RecordListState(rx.State):
             base: The part's own address.
             asked: The query of the page's address.
             seen_as: The share through whose guest's eyes it is read.
-            drafted: Whether it is seen as by a guest not yet invited.
+            draft: The share still being written through whose guest's eyes it is read.
         """
         self._asked = known = {key: value for key, value in asked.items() if _is_ours(key)}
         quick_add = await self.get_state(QuickAddState)
@@ -155,22 +156,22 @@ class RecordListState(rx.State):
             waiting_only=known.get(STATUS) == WAITING,
             narrowed=bool(known.keys() - {SORT, PAGE_NUMBER}),
             record_query=f"?invite={seen_as}" if seen_as else "",
-            may_open=not drafted,
+            may_open=draft is None,
             just_refused=row_id(asked.get(REFUSED)),
             just_deleted=row_id(asked.get(DELETED)),
             previous=address_in(base, {**known, PAGE_NUMBER: str(listed.page - 1)}),
             next=address_in(base, {**known, PAGE_NUMBER: str(listed.page + 1)}),
         )
-        await self._show_only(listed.records)
+        await self._show_only(listed.records, draft)
 
-    async def _show_only(self, rows: tuple[RecordRow, ...]) -> None:
+    async def _show_only(self, rows: tuple[RecordRow, ...], draft: DraftedShare | None) -> None:
         # A proposal is listed: in the list's place, nothing would say that it waits.
         only = len(rows) == 1 and all(
             kind_of(row.kind).singleton and row.status == RecordStatus.ACCEPTED for row in rows
         )
         show(self, only=only)
         if only:
-            await (await self.get_state(RecordState))._embed(rows[0].id)
+            await (await self.get_state(RecordState))._embed(rows[0].id, draft=draft)
 
 
 def list_request(asked: Mapping[str, str]) -> dict[str, Any]:

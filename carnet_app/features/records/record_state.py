@@ -18,6 +18,7 @@ from carnet_app.services.proposals import accept_proposal, refuse_proposal
 from carnet_app.services.record_bin import delete_record
 from carnet_app.services.record_history import restore_version
 from carnet_app.services.record_pages import open_record
+from carnet_app.services.record_scope import DraftedShare
 from carnet_app.services.record_views import RecordView
 from carnet_app.services.records import duplicate_record, move_record
 from carnet_app.session.door import read, refusals, show, write
@@ -169,10 +170,10 @@ class RecordState(MarksDone, SentOnce, rx.State):
             await self._read()
         self.loaded = True
 
-    async def _embed(self, record_id: int) -> None:
+    async def _embed(self, record_id: int, *, draft: DraftedShare | None) -> None:
         """Show a record on the page of its carnet; raises what the service raises."""
         self.record = replace(NO_RECORD, id=record_id)
-        await self._read()
+        await self._read(draft)
 
     async def _act(self, service: Callable[..., Any], told: str, **details: Any) -> None:
         self.told, self.done = "", NOTHING_DONE
@@ -195,11 +196,10 @@ class RecordState(MarksDone, SentOnce, rx.State):
             await self._read()
         show(self, record=NO_RECORD if self.errors else self.record, loaded=True)
 
-    async def _read(self) -> None:
+    async def _read(self, draft: DraftedShare | None = None) -> None:
         seen_as = preview_in(self.router.url.query_parameters)
         record_id = record_in(self.router.url.path) or self.record.id
-        record = await read(
-            open_record, actor=current_actor(), record_id=record_id, seen_as_share_id=seen_as
-        )
+        asked = {"actor": current_actor(), "record_id": record_id}
+        record = await read(open_record, **asked, seen_as_share_id=seen_as, draft=draft)
         show(self, record=record, query=f"?invite={seen_as}" if seen_as else "")
-        await (await self.get_state(RecordFilesState))._show(self.record, seen_as)
+        await (await self.get_state(RecordFilesState))._show(self.record, seen_as, draft)
