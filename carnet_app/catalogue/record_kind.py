@@ -1,6 +1,6 @@
 """A kind of record: one declared class from which everything else derives."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar, cast
 
@@ -9,7 +9,6 @@ from carnet_app.catalogue.fields import (
     AnyField,
     Choice,
     InvalidValueError,
-    LongText,
     Reference,
     Role,
     Value,
@@ -31,6 +30,7 @@ from carnet_app.catalogue.records import (
 )
 from carnet_app.catalogue.schemas import schema_of
 from carnet_app.catalogue.texts import folded, shortened
+from carnet_app.catalogue.wording import brief_of, lines_of, when_of
 
 REQUIRED = "Ce champ est nécessaire."
 Exists = Callable[[LinkedRecord], bool]
@@ -185,7 +185,7 @@ class RecordKind:
             titles: Titles by id of the referenced records that this person may see; a
                 reference to another one is not shown.
         """
-        return tuple(self._lines(values, titles or {}))
+        return tuple(lines_of(self, values, titles or {}))
 
     def summary_of(self, values: Values, *, beside: str = "") -> str:
         """The list's columns in one line: "Chauffage · 24 kW". No amount, reference nor date.
@@ -194,9 +194,18 @@ class RecordKind:
             values: The kept values.
             beside: The title it stands below; what that says already is left out.
         """
-        texts = (self._brief(name, values) for name in self.columns)
+        texts = (brief_of(self, name, values) for name in self.columns)
         said = beside.casefold()
         return " · ".join(text for text in texts if text and text.casefold() not in said)
+
+    def when(self, values: Values, *, beside: str = "") -> str:
+        """When it happened, as a list says it: "Posé le 14 mai 2024"; empty without date.
+
+        Args:
+            values: The kept values.
+            beside: The title it stands below; a date that is there already is left out.
+        """
+        return when_of(self, values, beside)
 
     def icon_of(self, values: Values) -> str:  # noqa: ARG002 -- a kind may look at them
         """A Lucide icon's name for one record."""
@@ -357,30 +366,6 @@ class RecordKind:
         if fragment.get("kind") != self.key or not isinstance(given, dict):
             raise InvalidRecordError({"": f"Ce n’est pas une fiche « {self.label} »."}, {})
         return {str(name): value for name, value in cast("dict[object, object]", given).items()}
-
-    def _lines(self, values: Values, titles: Mapping[int, str]) -> Iterator[Line]:
-        for name, field in self.fields.items():
-            if name not in values:
-                continue
-            value = values[name]
-            if isinstance(field, Reference):
-                record_id = int(value)
-                if record_id in titles:
-                    yield Line(name, field.label, titles[record_id], record_id=record_id)
-                continue
-            is_long = isinstance(field, LongText)
-            text = self.shown(name, values)
-            yield Line(name, field.label, text, field.link(value), is_long=is_long)
-
-    def _brief(self, name: str, values: Values) -> str:
-        field = self.fields[name]
-        if name not in values or field.is_withheld or isinstance(field, Reference):
-            return ""
-        if field.role in (Role.HAPPENED, Role.DUE):
-            return ""  # lists show them apart, and say which is which
-        if isinstance(field, YesNo):
-            return field.brief(values[name] is True)
-        return self.shown(name, values)
 
     def _by_role(self, values: Values, role: Role) -> Value | None:
         field = self.field_of(role)

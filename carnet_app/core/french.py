@@ -19,6 +19,16 @@ def long_date(day: date) -> str:
     return f"1er{text[1:]}" if day.day == 1 else text
 
 
+def period(first: date, last: date) -> str:
+    """From one day to another: "Année 2025", "Du 2 avril au 14 mai 2024"."""
+    if (first, last) == (date(last.year, 1, 1), date(last.year, 12, 31)):
+        return f"Année {last.year}"
+    began = long_date(first)
+    if first.year == last.year:
+        began = began.removesuffix(f"{last.year}").rstrip()
+    return f"Du {began} au {long_date(last)}"
+
+
 def clock_time(instant: datetime) -> str:
     """The time of day in France: "18 h 05"."""
     local = instant.astimezone(PARIS)

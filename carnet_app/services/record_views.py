@@ -58,7 +58,7 @@ class RecordRow:
     title: str
     summary: str
     date_text: str
-    """When it happened, in full; empty when it has no date."""
+    """When it happened, worded; empty without date, and when the title says it."""
     year: int
     """Of that date; 0 without."""
     due_text: str
@@ -197,7 +197,7 @@ def view_row(
         icon=kind.icon_of(record.values),
         title=record.title,
         summary=kind.summary_of(record.values, beside=record.title),
-        date_text=long_date(on) if on else "",
+        date_text=kind.when(record.values, beside=record.title),
         year=on.year if on else 0,
         due_text=long_date(record.due_on) if record.due_on else "",
         is_overdue=is_overdue(record.part, record.due_on),

@@ -278,6 +278,32 @@ def test_a_dpe_says_which_class_its_second_letter_is() -> None:
     assert KIND_BY_KEY["dpe"].summary_of(values, beside="DPE, classe D") == "Classe climat B"
 
 
+@each_kind
+def test_a_list_says_what_each_date_is(kind: RecordKind) -> None:
+    happened = kind.field_of(Role.HAPPENED)
+    if happened is None:
+        return
+    values = kind.parse(kind.example()).values
+    said = kind.when({happened.name: values[happened.name]})
+    assert said != kind.shown(happened.name, values)
+    assert said.endswith(kind.shown(happened.name, values))
+    assert kind.when({}) == ""
+
+
+@each_kind
+def test_no_list_says_a_letter_alone(kind: RecordKind) -> None:
+    said = kind.summary_of(kind.parse(kind.example()).values)
+    assert all(len(text) > 1 for text in said.split(" · ")) or not said
+
+
+def test_a_reading_says_its_period_rather_than_its_last_day_twice() -> None:
+    reading = READING.parse({"energy": "gas", "ended_on": "2025-12-31", "quantity": "900"})
+    assert READING.when(reading.values, beside=reading.title) == ""
+    assert READING.when(reading.values) == "Relevé du 31 décembre 2025"
+    year = {**reading.values, "started_on": "2025-01-01"}
+    assert READING.when(year, beside=reading.title) == "Année 2025"
+
+
 # Titles, searches, references
 
 
@@ -390,7 +416,7 @@ class Tree(RecordKind):
 
     species = Choice("Essence", required=True, choices={"oak": "Chêne", "yew": "If"})
     height = Number("Hauteur", unit="m", decimals=1, maximum=150)
-    planted_on = Day("Planté le", role=Role.HAPPENED, past=True)
+    planted_on = Day("Plantation", role=Role.HAPPENED, past=True, listed_as="Planté le {}")
     prune_by = Day("À tailler avant le", role=Role.DUE, not_before="planted_on",
                    example="01/11/2025")  # fmt: skip
     cost = Amount("Prix", role=Role.AMOUNT)
@@ -410,6 +436,7 @@ def test_a_new_kind_needs_nothing_but_its_class() -> None:
         "80,00\N{NO-BREAK SPACE}€", "Verger", "Une première ligne.\nUne seconde.",
     ]  # fmt: skip
     assert tree.summary_of(record.values) == "Chêne · 12,5\N{NO-BREAK SPACE}m"
+    assert tree.when(record.values) == "Planté le 14 mai 2024"
     assert "cost" not in tree.without_amounts(record.values)
     assert [sort.key for sort in tree.sorts()] == [
         "due", "recent", "oldest", "title", "amount", "added",

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from carnet_app.core.french import amount, clock_time, long_date, long_moment
+from carnet_app.core.french import amount, clock_time, long_date, long_moment, period
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,18 @@ from carnet_app.core.french import amount, clock_time, long_date, long_moment
 )
 def test_dates_in_full_as_in_france(day: date, text: str) -> None:
     assert long_date(day) == text
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        (date(2025, 1, 1), date(2025, 12, 31), "Année 2025"),
+        (date(2025, 4, 1), date(2025, 5, 14), "Du 1er avril au 14 mai 2025"),
+        (date(2024, 11, 2), date(2025, 1, 14), "Du 2 novembre 2024 au 14 janvier 2025"),
+    ],
+)
+def test_a_period_says_its_year_once(first: date, last: date, text: str) -> None:
+    assert period(first, last) == text
 
 
 def test_moments_follow_summer_time() -> None:

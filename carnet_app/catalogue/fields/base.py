@@ -52,6 +52,7 @@ class Field(ABC, Generic[V]):
         required: Whether the record cannot do without.
         role: What it is for the record's common columns.
         detail: Shown under "Plus de détails" in the form.
+        listed_as: How a list says it, where the value alone would not tell: "Posé le {}".
         reveals_amounts: Withheld from those who may not see amounts, like amounts themselves.
         compute: Gives the value from the other ones when it is left empty; the person
             may still type another.
@@ -64,6 +65,7 @@ class Field(ABC, Generic[V]):
     required: bool = False
     role: Role | None = None
     detail: bool = False
+    listed_as: str = ""
     reveals_amounts: bool = False
     compute: Callable[[Values], Value | None] | None = None
     not_before: str = ""
@@ -140,6 +142,10 @@ class Field(ABC, Generic[V]):
     def shown(self, value: V) -> str:
         """The value as a French reader expects it."""
         return str(value)
+
+    def in_list(self, shown: str) -> str:
+        """What ``shown`` gave, as a list says it: "Posé le 14 mai 2024"."""
+        return self.listed_as.format(shown) if self.listed_as else shown
 
     def searched(self, value: V) -> str:
         """What a search may find it by; empty for what nobody searches."""

@@ -88,7 +88,7 @@ class Material(RecordKind):
     performance = Number("Valeur de R, λ ou Uw", decimals=4, maximum=100, example="7,2")
     thickness = Number("Épaisseur", unit="mm", decimals=1, maximum=5_000, example="300")
     area = Number("Surface", unit="m²", maximum=100_000, example="85")
-    laid_on = Day("Date de pose", role=Role.HAPPENED, past=True)
+    laid_on = Day("Date de pose", role=Role.HAPPENED, past=True, listed_as="Posé le {}")
     company = Text("Entreprise", max_length=200, example="Toits d’Armor")
     works = Reference("Travaux", kinds=("works",), detail=True)
     note = LongText("Note", detail=True)
@@ -139,7 +139,7 @@ class Equipment(RecordKind):
     energy = ChoiceOrOther("Énergie", choices=ENERGIES)
     power = Number("Puissance", unit="kW", maximum=1_000, example="24")
     room = Text("Pièce", max_length=100, example="Buanderie")
-    installed_on = Day("Date de pose", role=Role.HAPPENED, past=True)
+    installed_on = Day("Date de pose", role=Role.HAPPENED, past=True, listed_as="Posé le {}")
     installer = Text("Installateur", max_length=200, example="Chauffage Le Goff")
     contact = Reference("Fiche de l’installateur", kinds=("contact",), detail=True)
     warranty_until = Day("Fin de garantie", role=Role.DUE, not_before="installed_on",
@@ -218,6 +218,7 @@ class Works(RecordKind):
     started_on = Day("Début", example="02/04/2024")
     accepted_on = Day(
         "Réception", role=Role.HAPPENED, not_before="started_on", example="14/05/2024",
+        listed_as="Réception le {}",
         help="Le jour où vous avez accepté les travaux\u00a0: les garanties partent de là.",
     )  # fmt: skip
     description = LongText("Description")

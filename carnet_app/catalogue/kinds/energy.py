@@ -50,19 +50,23 @@ class Dpe(RecordKind):
     noun = Noun("DPE", "DPE")
     icon = "leaf"
     title_from = ("energy_class",)
-    columns = ("energy_class", "climate_class", "done_on", "valid_until")
+    columns = ("energy_class", "climate_class", "energy_use", "done_on", "valid_until")
     filter_by = ("energy_class",)
     attachments = (Attachment("report", "Rapport"),)
 
     ademe_number = Text("Numéro ADEME", max_length=13, example="2435E0123456A",
                         help="Treize caractères, en haut de la première page.")  # fmt: skip
-    energy_class = Choice("Classe énergie", required=True, choices=CLASSES, example="C")
-    climate_class = Choice("Classe climat", choices=CLASSES, example="B")
+    energy_class = Choice(
+        "Classe énergie", required=True, choices=CLASSES, example="C", listed_as="Classe {}"
+    )
+    climate_class = Choice(
+        "Classe climat", choices=CLASSES, example="B", listed_as="Classe climat {}"
+    )
     energy_use = Number("Consommation d’énergie primaire", unit="kWh/m²/an", decimals=1,
                         maximum=10_000, example="148")  # fmt: skip
     emissions = Number("Émissions de gaz à effet de serre", unit="kg CO₂/m²/an", decimals=1,
                        maximum=10_000, example="9")  # fmt: skip
-    done_on = Day("Date", required=True, role=Role.HAPPENED, past=True)
+    done_on = Day("Date", required=True, role=Role.HAPPENED, past=True, listed_as="Établi le {}")
     valid_until = Day("Fin de validité", role=Role.DUE, compute=dpe_validity,
                       not_before="done_on", help=VALIDITY_HELP, example="13/05/2034")  # fmt: skip
     surveyor = Text("Diagnostiqueur", max_length=200, example="Diagnostics de l’Ouest")
@@ -73,12 +77,6 @@ class Dpe(RecordKind):
     def composed_title(self, values: Values) -> str:
         """With its class: "DPE, classe C"."""
         return f"DPE, classe {self.shown('energy_class', values)}"
-
-    def summary_of(self, values: Values, *, beside: str = "") -> str:  # noqa: ARG002
-        """The other class, which a letter alone would not tell, and the figure behind the first."""
-        climate = self.shown("climate_class", values)
-        texts = (f"Classe climat {climate}" if climate else "", self.shown("energy_use", values))
-        return " · ".join(text for text in texts if text)
 
 
 def audit_validity(values: Values) -> Value | None:
@@ -99,9 +97,11 @@ class EnergyAudit(RecordKind):
     attachments = (Attachment("report", "Rapport"),)
 
     ademe_number = Text("Numéro ADEME", max_length=13, example="A24350123456B")
-    energy_class = Choice("Classe avant travaux", choices=CLASSES, example="F")
-    target_class = Choice("Classe visée", choices=CLASSES, example="B")
-    done_on = Day("Date", required=True, role=Role.HAPPENED, past=True)
+    energy_class = Choice(
+        "Classe avant travaux", choices=CLASSES, example="F", listed_as="Classe {}"
+    )
+    target_class = Choice("Classe visée", choices=CLASSES, example="B", listed_as="Visée\u00a0: {}")
+    done_on = Day("Date", required=True, role=Role.HAPPENED, past=True, listed_as="Établi le {}")
     valid_until = Day("Fin de validité", role=Role.DUE, compute=audit_validity,
                       not_before="done_on", help=VALIDITY_HELP, example="13/05/2029")  # fmt: skip
     auditor = Text("Auditeur", max_length=200, example="Bureau d’études Thermie")
@@ -130,7 +130,7 @@ class Re2020Certificate(RecordKind):
         "Réglementation",
         choices={"re2020": "RE2020", "rt2012": "RT 2012", "rt_existing": "RT existant"},
     )
-    done_on = Day("Date", required=True, role=Role.HAPPENED, past=True)
+    done_on = Day("Date", required=True, role=Role.HAPPENED, past=True, listed_as="Établie le {}")
     author = Text("Établie par", max_length=200, example="Contrôle Bâti")
     bbio = Number("Bbio", decimals=1, maximum=10_000, detail=True, example="58,4")
     cep = Number("Cep", unit="kWh/m²/an", decimals=1, maximum=10_000, detail=True, example="62,1")
@@ -154,10 +154,10 @@ class EnergyLabel(RecordKind):
     attachments = (Attachment("certificate", "Certificat"),)
 
     title = Text("Label", required=True, role=Role.TITLE, example="BBC Effinergie rénovation")
-    level = Text("Niveau", max_length=100, example="Or")
+    level = Text("Niveau", max_length=100, example="Or", listed_as="Niveau {}")
     issuer = Text("Organisme", max_length=200, example="Promotelec")
     number = Text("Numéro", max_length=100, detail=True)
-    done_on = Day("Date", role=Role.HAPPENED, past=True)
+    done_on = Day("Date", role=Role.HAPPENED, past=True, listed_as="Obtenu le {}")
     valid_until = Day("Fin de validité", role=Role.DUE, not_before="done_on",
                       example="14/05/2034")  # fmt: skip
     note = LongText("Note", detail=True)
@@ -205,7 +205,7 @@ class Survey(RecordKind):
             "noise": "Nuisances sonores aériennes",
         },
     )
-    done_on = Day("Date", required=True, role=Role.HAPPENED, past=True)
+    done_on = Day("Date", required=True, role=Role.HAPPENED, past=True, listed_as="Établi le {}")
     purpose = ChoiceOrOther(
         "Établi pour",
         choices={"sale": "Une vente", RENTAL: "Une location", "works": "Des travaux"},

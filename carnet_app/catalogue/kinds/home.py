@@ -115,7 +115,7 @@ class Plan(RecordKind):
     )
     level = Text("Niveau", max_length=100, example="Rez-de-chaussée")
     state = Choice("État", choices={"designed": "Tel que conçu", "as_built": "Tel qu’exécuté"})
-    drawn_on = Day("Date", role=Role.HAPPENED, past=True)
+    drawn_on = Day("Date", role=Role.HAPPENED, past=True, listed_as="Daté du {}")
     author = Text("Auteur", max_length=200, example="Cabinet d’architecture Morel")
     note = LongText("Note", detail=True)
 

@@ -21,6 +21,7 @@ from carnet_app.catalogue.grammar import Noun
 from carnet_app.catalogue.parts import PartKey
 from carnet_app.catalogue.record_kind import RecordKind
 from carnet_app.catalogue.records import Attachment
+from carnet_app.core.french import period
 
 PERIODICITIES = {
     "1": "Tous les mois",
@@ -63,7 +64,9 @@ class MaintenanceOperation(RecordKind):
                  example="Entretien annuel de la chaudière")  # fmt: skip
     equipment = Reference("Équipement", kinds=("equipment",))
     periodicity = Choice("Périodicité", required=True, choices=PERIODICITIES, example="12")
-    last_done_on = Day("Dernière fois", role=Role.HAPPENED, past=True)
+    last_done_on = Day(
+        "Dernière fois", role=Role.HAPPENED, past=True, listed_as="Dernière fois le {}"
+    )
     next_due_on = Day(
         "Prochaine échéance", role=Role.DUE, compute=next_due, not_before="last_done_on",
         example="14/05/2025",
@@ -148,7 +151,7 @@ class ConsumptionReading(RecordKind):
     )
     started_on = Day("Début de la période", past=True, example="01/04/2024")
     ended_on = Day("Fin de la période, ou jour du relevé", required=True, role=Role.HAPPENED,
-                   past=True, not_before="started_on")  # fmt: skip
+                   past=True, not_before="started_on", listed_as="Relevé du {}")  # fmt: skip
     quantity = Number("Quantité", decimals=3, example="312,5")
     unit = ChoiceOrOther("Unité", choices=UNITS, compute=usual_unit,
                          help="Celle de l’énergie, si vous la laissez vide.")  # fmt: skip
@@ -162,6 +165,13 @@ class ConsumptionReading(RecordKind):
         if not values.keys() & {"quantity", "index", "cost"}:
             return {"quantity": "Indiquez au moins une quantité, un index ou un coût."}
         return {}
+
+    def when(self, values: Values, *, beside: str = "") -> str:
+        """The period it is of, when it has a beginning: its title says the end."""
+        started, ended = str(values.get("started_on", "")), str(values.get("ended_on", ""))
+        if not started or not ended or started == ended:
+            return super().when(values, beside=beside)
+        return period(date.fromisoformat(started), date.fromisoformat(ended))
 
     def shown(self, name: str, values: Values) -> str:
         """The quantity with its unit: "312,5 kWh"."""

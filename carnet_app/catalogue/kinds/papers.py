@@ -60,7 +60,7 @@ class CoownershipDocument(RecordKind):
     )
     title = Text("Titre", role=Role.TITLE, example="Assemblée générale 2024",
                  help="Laissé vide, il est formé de la nature et de la date.")  # fmt: skip
-    done_on = Day("Date", role=Role.HAPPENED, past=True)
+    done_on = Day("Date", role=Role.HAPPENED, past=True, listed_as="Daté du {}")
     valid_until = Day("Fin de validité", role=Role.DUE, compute=plan_renewal,
                       not_before="done_on", example="13/05/2034")  # fmt: skip
     note = LongText("Note", detail=True)
@@ -92,7 +92,7 @@ class Syndic(RecordKind):
     registration = Text("Immatriculation de la copropriété", max_length=20, detail=True,
                         example="AA1234567",
                         help="Au registre national des copropriétés.")  # fmt: skip
-    elected_on = Day("Début du mandat", role=Role.HAPPENED)
+    elected_on = Day("Début du mandat", role=Role.HAPPENED, listed_as="Mandat depuis le {}")
     mandate_until = Day("Fin du mandat", role=Role.DUE, not_before="elected_on",
                         example="14/05/2027")  # fmt: skip
     website = Url("Espace en ligne", detail=True)
@@ -128,7 +128,7 @@ class Document(RecordKind):
             "mail": "Courrier",
         },
     )
-    dated = Day("Date", role=Role.HAPPENED)
+    dated = Day("Date", role=Role.HAPPENED, listed_as="Daté du {}")
     valid_until = Day("Fin de validité", role=Role.DUE, not_before="dated",
                       example="14/05/2027")  # fmt: skip
     note = LongText("Note")

@@ -73,7 +73,9 @@ class Subsidy(RecordKind):
     body = Text("Organisme", max_length=200, example="Agence nationale de l’habitat")
     file_number = Text("Numéro de dossier", max_length=100, example="MPR-2024-0042")
     granted = Amount("Montant", role=Role.AMOUNT, example="3 200,00")
-    requested_on = Day("Date de la demande", role=Role.HAPPENED, past=True)
+    requested_on = Day(
+        "Date de la demande", role=Role.HAPPENED, past=True, listed_as="Demandée le {}"
+    )
     deadline = Day("Date limite", role=Role.DUE, not_before="requested_on", example="14/05/2026",
                    help="Pour finir les travaux ou envoyer les factures.")  # fmt: skip
     works = Reference("Travaux", kinds=("works",), detail=True)
@@ -108,7 +110,7 @@ class Insurance(RecordKind):
     )
     company = Text("Assureur", max_length=200, example="Mutuelle du Ponant")
     contract_number = Text("Numéro de contrat", max_length=100, example="MRH 000 123")
-    started_on = Day("Début", role=Role.HAPPENED)
+    started_on = Day("Début", role=Role.HAPPENED, listed_as="Depuis le {}")
     renewed_on = Day("Échéance", role=Role.DUE, not_before="started_on", example="14/05/2027")
     premium = Amount("Cotisation annuelle", role=Role.AMOUNT, example="312,00")
     deductible = Amount("Franchise", detail=True, example="150,00")
@@ -155,7 +157,9 @@ class Claim(RecordKind):
             "refused": "Refusé",
         },
     )
-    happened_on = Day("Date du sinistre", required=True, role=Role.HAPPENED, past=True)
+    happened_on = Day(
+        "Date du sinistre", required=True, role=Role.HAPPENED, past=True, listed_as="Survenu le {}"
+    )
     declared_on = Day("Déclaré le", past=True, not_before="happened_on", example="16/05/2024")
     answer_by = Day("Prochaine échéance", role=Role.DUE, not_before="happened_on",
                     example="14/06/2024")  # fmt: skip
