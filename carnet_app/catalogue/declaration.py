@@ -31,6 +31,8 @@ def check_declaration(kind: "type[RecordKind]", *, reserved: frozenset[str]) -> 
     for name in kind.filter_by:
         if not isinstance(kind.fields[name], Choice | YesNo):
             raise TypeError(f"{kind.__name__}: a list cannot be narrowed down by {name}")
+    if kind.total_by and not _parts_amounts(kind.fields[kind.total_by]):
+        raise TypeError(f"{kind.__name__}: amounts cannot be added up by {kind.total_by}")
     for name in kind.title_from:
         if kind.fields[name].is_withheld:
             raise TypeError(f"{kind.__name__}: its title would tell {name}")
@@ -44,8 +46,13 @@ def _check_names(kind: "type[RecordKind]", reserved: frozenset[str]) -> None:
         raise TypeError(f"{kind.__name__}: two inputs have the same name")
     preceded = [field.not_before for field in kind.fields.values() if field.not_before]
     named = [*kind.columns, *kind.filter_by, *kind.title_from, *kind.essential, *preceded]
+    named += [kind.total_by] if kind.total_by else []
     if unknown := sorted(set(named) - kind.fields.keys()):
         raise TypeError(f"{kind.__name__}: {', '.join(unknown)} is not a field")
+
+
+def _parts_amounts(field: AnyField) -> bool:
+    return type(field) is Choice or field.role is Role.HAPPENED
 
 
 def _check_roles(kind: "type[RecordKind]") -> None:

@@ -49,6 +49,9 @@ class RecordKind:
         essential: The fields its short form has besides the title's and those that are required.
         columns: The fields a list shows beside the title.
         filter_by: The choices a list can be narrowed down by.
+        adds_up: Whether a list says what its amounts come to; not of those that are unlike.
+        total_by: What they are added up by, a choice or the year of the date it happened;
+            empty, all together.
         attachments: The files one expects with it.
         singleton: Whether a carnet has at most one.
     """
@@ -62,6 +65,8 @@ class RecordKind:
     essential: ClassVar[tuple[str, ...]] = ()
     columns: ClassVar[tuple[str, ...]] = ()
     filter_by: ClassVar[tuple[str, ...]] = ()
+    adds_up: ClassVar[bool] = True
+    total_by: ClassVar[str] = ""
     attachments: ClassVar[tuple[Attachment, ...]] = ()
     singleton: ClassVar[bool] = False
     fields: ClassVar[Mapping[str, AnyField]] = {}

@@ -12,13 +12,13 @@ from carnet_app.catalogue.parts import PART_BY_KEY, PartKey
 from carnet_app.catalogue.record_kind import RecordKind
 from carnet_app.catalogue.records import Filter, Sort
 from carnet_app.catalogue.registry import kinds_of
-from carnet_app.core.french import amount
 from carnet_app.models import Account, Record, RecordStatus
 from carnet_app.services.actors import Actor
 from carnet_app.services.kept import Statement, kept
 from carnet_app.services.pages import PAGE_SIZE, offset_of, page_within, pages_of
 from carnet_app.services.record_filters import common_conditions, common_filters
 from carnet_app.services.record_scope import Condition, Reader, Scope, enter_part
+from carnet_app.services.record_totals import TotalView, read_totals
 from carnet_app.services.record_views import (
     RECORD_COLUMNS,
     KindChoice,
@@ -98,8 +98,8 @@ class RecordListView:
     pages: int
     waiting: int
     """How many proposals there are, whatever the filters."""
-    amount_total_text: str
-    """The sum of the listed records' amounts, all pages together; empty when hidden or none."""
+    amount_totals: tuple[TotalView, ...]
+    """What their amounts come to, all pages together; none when hidden, or unlike."""
     preview_of: str
     held: int = 0
     """How many there are, whatever the filters."""
@@ -154,10 +154,9 @@ def list_for(
     listed = tuple(kind for kind in kinds if kind.key == asked.kind) or kinds
     order = _order_of(listed, sort, hide_amounts=reader.hides_amounts)
     narrowed = _narrowed(session, reader, kinds, asked)
-    totals = _read_totals(session, reader, part, narrowed)
+    totals = read_totals(session, reader, part, listed, narrowed)
     page = page_within(page, totals.total)
     common = common_filters(part, totals.first, totals.last)
-    amounts = "" if reader.hides_amounts or not totals.amounts else amount(int(totals.amounts))
     return RecordListView(
         **_describe_part(reader, part, kinds, listed, order),
         filters=tuple(_view_filter(each, asked) for each in (*_offered_filters(listed), *common)),
@@ -167,8 +166,8 @@ def list_for(
         text=asked.text.strip(),
         page=page,
         pages=pages_of(totals.total),
-        waiting=totals.waiting or 0,
-        amount_total_text=amounts,
+        waiting=totals.waiting,
+        amount_totals=totals.amounts,
     )
 
 
@@ -253,14 +252,6 @@ def _chosen(name: str, option: str) -> Condition:
     return sa.or_(text == OTHER, text.startswith(OTHER_PREFIX))
 
 
-def _read_totals(
-    session: Session, reader: Reader, part: PartKey, narrowed: list[Condition]
-) -> sa.Row[*tuple[Any, ...]]:
-    scope = reader.scope([part])
-    totals = _totals(scope, narrowed) if narrowed else _whole_totals(scope)
-    return fetch_rows(session, totals, **reader.values)[0]
-
-
 def _read_rows(
     session: Session,
     reader: Reader,
@@ -276,26 +267,8 @@ def _read_rows(
 
 
 @kept
-def _whole_totals(scope: Scope) -> Statement:
-    return _totals(scope, [])
-
-
-@kept
 def _whole_list(scope: Scope, column: str, descending: bool) -> Statement:
     return _listed(scope, column, descending, [])
-
-
-def _totals(scope: Scope, narrowed: list[Condition]) -> sa.Select[*tuple[Any, ...]]:
-    status, where = col(Record.status), sa.and_(sa.true(), *narrowed)
-    accepted = sa.and_(where, status == RecordStatus.ACCEPTED)
-    return sa.select(
-        sa.func.coalesce(sa.func.sum(sa.case((where, 1), else_=0)), 0).label("total"),
-        sa.func.sum(sa.case((status != RecordStatus.ACCEPTED, 1), else_=0)).label("waiting"),
-        sa.func.sum(sa.case((accepted, col(Record.amount_cents)))).label("amounts"),
-        sa.func.count().label("held"),
-        sa.func.min(col(Record.happened_on)).label("first"),
-        sa.func.max(col(Record.happened_on)).label("last"),
-    ).where(col(Record.deleted_at).is_(None), scope.condition())
 
 
 def _listed(

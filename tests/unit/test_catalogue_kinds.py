@@ -450,6 +450,8 @@ def test_a_new_kind_needs_nothing_but_its_class() -> None:
 def test_a_contradictory_kind_is_refused_when_it_is_declared() -> None:
     with pytest.raises(TypeError, match="wood is not a field"):
         type("Wrong", (Tree,), {"columns": ("wood",)})
+    with pytest.raises(TypeError, match="added up by height"):
+        type("Wrong", (Tree,), {"total_by": "height"})
     with pytest.raises(TypeError, match="would tell cost"):
         type("Wrong", (Tree,), {"title_from": ("cost",)})
     with pytest.raises(TypeError, match="same role"):

@@ -179,6 +179,7 @@ class Works(RecordKind):
     icon = "hammer"
     columns = ("state", "category", "accepted_on", "company", "cost")
     filter_by = ("state", "category")
+    total_by = "state"
     attachments = (
         Attachment("quote", "Devis", reveals_amounts=True),
         Attachment("invoice", "Facture", reveals_amounts=True),

@@ -128,6 +128,7 @@ class ConsumptionReading(RecordKind):
     essential = ("quantity",)
     columns = ("energy", "ended_on", "quantity", "cost")
     filter_by = ("energy",)
+    total_by = "ended_on"
     attachments = (
         Attachment("bill", "Facture", reveals_amounts=True),
         Attachment("meter", "Photo du compteur", is_photo=True),

@@ -28,6 +28,7 @@ class Budget(RecordKind):
     icon = "piggy-bank"
     columns = ("state", "planned_for", "planned_amount")
     filter_by = ("state",)
+    adds_up = False
 
     title = Text("Titre", required=True, role=Role.TITLE, example="Réfection de la toiture")
     state = Choice("État", choices={"planned": "Prévu", "committed": "Engagé", "spent": "Dépensé"})
@@ -47,6 +48,7 @@ class Subsidy(RecordKind):
     icon = "hand-coins"
     columns = ("scheme", "state", "granted", "deadline")
     filter_by = ("scheme", "state")
+    adds_up = False
     attachments = (Attachment("decision", "Notification", reveals_amounts=True),)
 
     title = Text("Titre", required=True, role=Role.TITLE, example="Aide pour l’isolation")
@@ -92,6 +94,7 @@ class Insurance(RecordKind):
     title_from = ("nature", "company")
     columns = ("nature", "company", "renewed_on", "premium")
     filter_by = ("nature",)
+    adds_up = False
     attachments = (
         Attachment("contract", "Contrat", reveals_amounts=True),
         Attachment("certificate", "Attestation"),
@@ -128,6 +131,7 @@ class Claim(RecordKind):
     icon = "cloud-lightning"
     columns = ("nature", "state", "happened_on", "compensation")
     filter_by = ("nature", "state")
+    adds_up = False
     attachments = (
         Attachment("photo", "Photo", is_photo=True),
         Attachment("report", "Rapport d’expertise", reveals_amounts=True),

@@ -18,6 +18,7 @@ from carnet_app.features.records.listing import (
 from carnet_app.features.records.record_page import change_button, record_details
 from carnet_app.features.records.record_state import RecordState
 from carnet_app.services.record_lists import FilterView, OptionView
+from carnet_app.services.record_totals import TotalView
 from carnet_app.services.record_views import KindChoice
 from carnet_app.session.door import PAGE
 from carnet_app.ui.buttons import button, link_button, submit_button, text_link
@@ -228,10 +229,12 @@ def _option(option: OptionView) -> rx.Component:
 def _pages() -> rx.Component:
     state = RecordListState
     listed = state.listed
-    total = rx.cond(
-        listed.amount_total_text != "",
-        rx.el.p(
-            "Total : ", rx.el.strong(listed.amount_total_text), class_name="text-muted sm:ml-auto"
+    totals = rx.cond(
+        listed.amount_totals,
+        rx.el.ul(
+            rx.foreach(listed.amount_totals, _total),
+            aria_label="Totaux",
+            class_name="flex flex-wrap gap-x-4 text-muted sm:ml-auto",
         ),
     )
     links = rx.cond(
@@ -244,4 +247,14 @@ def _pages() -> rx.Component:
             class_name="flex flex-wrap items-center gap-3",
         ),
     )
-    return rx.el.div(links, total, class_name="flex flex-wrap items-center gap-3 empty:hidden")
+    return rx.el.div(links, totals, class_name="flex flex-wrap items-center gap-3 empty:hidden")
+
+
+def _total(total: TotalView) -> rx.Component:
+    label = rx.cond(total.label != "", total.label, "Total")
+    return rx.el.li(
+        label,
+        "\u00a0: ",
+        rx.el.strong(total.amount_text, class_name="whitespace-nowrap"),
+        key=total.label,
+    )

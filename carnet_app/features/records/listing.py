@@ -47,7 +47,7 @@ NO_LIST = RecordListView(
     page=1,
     pages=1,
     waiting=0,
-    amount_total_text="",
+    amount_totals=(),
     preview_of="",
 )
 
