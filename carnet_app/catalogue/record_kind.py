@@ -201,7 +201,7 @@ class RecordKind:
         """
         texts = (brief_of(self, name, values) for name in self.columns)
         said = beside.casefold()
-        return " · ".join(text for text in texts if text and text.casefold() not in said)
+        return "\u00a0· ".join(text for text in texts if text and text.casefold() not in said)
 
     def when(self, values: Values, *, beside: str = "") -> str:
         """When it happened, as a list says it: "Posé le 14 mai 2024"; empty without date.

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from carnet_app.catalogue.fields import LongText, Reference, Role, Values, YesNo
 from carnet_app.catalogue.records import Line
+from carnet_app.core.french import NBSP
 
 if TYPE_CHECKING:
     from carnet_app.catalogue.record_kind import RecordKind
@@ -43,4 +44,6 @@ def when_of(kind: "RecordKind", values: Values, beside: str) -> str:
     if field is None or field.name not in values:
         return ""
     said = kind.shown(field.name, values)
-    return "" if field.name in kind.title_from and said in beside else field.in_list(said)
+    # A title may have been kept with the plain spaces that dates once had.
+    is_said = field.name in kind.title_from and said in beside.replace(" ", NBSP)
+    return "" if is_said else field.in_list(said)

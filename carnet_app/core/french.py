@@ -1,5 +1,6 @@
 """Dates and amounts as French people write them."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -9,13 +10,18 @@ from babel.numbers import format_currency
 from carnet_app.core.clock import PARIS
 
 LOCALE = "fr_FR"
+NBSP = "\N{NO-BREAK SPACE}"
+_POSTCODE = re.compile(r"\b([0-9]{5}) (?=\w)")
 
 
 def long_date(day: date) -> str:
-    """A date in full: "14 décembre 2026", "1er mai 2026". An instant gives its day in France."""
+    """A date in full: "14 décembre 2026", "1er mai 2026". An instant gives its day in France.
+
+    It stays on one line: its spaces do not break, which a search takes for plain ones.
+    """
     if isinstance(day, datetime):
         day = day.astimezone(PARIS).date()
-    text = format_date(day, "d MMMM y", locale=LOCALE)
+    text = format_date(day, "d MMMM y", locale=LOCALE).replace(" ", NBSP)
     return f"1er{text[1:]}" if day.day == 1 else text
 
 
@@ -32,12 +38,17 @@ def period(first: date, last: date) -> str:
 def clock_time(instant: datetime) -> str:
     """The time of day in France: "18 h 05"."""
     local = instant.astimezone(PARIS)
-    return f"{local.hour}\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}{local:%M}"
+    return f"{local.hour}{NBSP}h{NBSP}{local:%M}"
 
 
 def long_moment(instant: datetime) -> str:
     """An instant in French time: "14 décembre 2026 à 18 h 05"."""
-    return f"{long_date(instant)} à {clock_time(instant)}"
+    return f"{long_date(instant)} à{NBSP}{clock_time(instant)}"
+
+
+def bound_postcode(text: str) -> str:
+    """An address whose postcode and town stay on one line: "3 place du Marché, 35000 Rennes"."""
+    return _POSTCODE.sub(rf"\1{NBSP}", text)
 
 
 def amount(cents: int) -> str:

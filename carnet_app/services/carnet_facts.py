@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PartKey
 from carnet_app.core.clock import now, today
-from carnet_app.core.french import long_date
+from carnet_app.core.french import NBSP, long_date
 from carnet_app.models import Carnet, CarnetVisit, JournalEntry, Record, RecordStatus
 from carnet_app.models.columns import UtcInstant
 from carnet_app.services.actors import Actor
@@ -117,7 +117,7 @@ def _describe_home(row: sa.Row[*tuple[Any, ...]] | None) -> dict[str, Any]:
     if row is None:
         return {}
     place = (row.values.get("postcode", ""), row.values.get("city", ""))
-    town = " ".join(part for part in place if part)
+    town = NBSP.join(part for part in place if part)
     return {
         "home_id": row.id,
         "address": ", ".join(part for part in (row.title, town) if part),

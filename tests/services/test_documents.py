@@ -137,19 +137,19 @@ def test_what_is_sent_twice_is_there_once_until_it_is_deleted(session: Session) 
     ("name", "is_photo", "title"),
     [
         ("Facture_chaudière.pdf", False, "Facture chaudière"),
-        ("IMG_1234.jpg", True, "Photo du 2 mai 2024"),
-        ("image.jpg", True, "Photo du 2 mai 2024"),
-        ("DSC01.jpg", True, "Photo du 2 mai 2024"),
-        ("WhatsApp Image 2024-05-01.jpg", True, "Photo du 2 mai 2024"),
+        ("IMG_1234.jpg", True, "Photo du 2\u00a0mai\u00a02024"),
+        ("image.jpg", True, "Photo du 2\u00a0mai\u00a02024"),
+        ("DSC01.jpg", True, "Photo du 2\u00a0mai\u00a02024"),
+        ("WhatsApp Image 2024-05-01.jpg", True, "Photo du 2\u00a0mai\u00a02024"),
         ("Façade nord.jpg", True, "Façade nord"),
         ("Façade nord 2.jpg", True, "Façade nord 2"),
         ("___.pdf", False, "Document"),
         # What every guest may read must not tell what the withheld file does.
-        ("Devis 18750 euros toiture.txt", False, "Document du 2 mai 2024"),
-        ("Facture_chaudière 1 250,00 €.pdf", False, "Document du 2 mai 2024"),
-        ("Devis dix mille euros.pdf", False, "Document du 2 mai 2024"),
-        ("Toiture １２k.pdf", False, "Document du 2 mai 2024"),
-        ("Facture 1250.jpg", True, "Document du 2 mai 2024"),
+        ("Devis 18750 euros toiture.txt", False, "Document du 2\u00a0mai\u00a02024"),
+        ("Facture_chaudière 1 250,00 €.pdf", False, "Document du 2\u00a0mai\u00a02024"),
+        ("Devis dix mille euros.pdf", False, "Document du 2\u00a0mai\u00a02024"),
+        ("Toiture １２k.pdf", False, "Document du 2\u00a0mai\u00a02024"),
+        ("Facture 1250.jpg", True, "Document du 2\u00a0mai\u00a02024"),
     ],
 )
 def test_a_title_comes_from_the_files_name(name: str, is_photo: bool, title: str) -> None:

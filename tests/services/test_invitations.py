@@ -110,7 +110,7 @@ def test_a_link_shows_who_invites_to_what_even_without_an_account(
         ("works", "Travaux", "Contribuer"),
     ]
     assert view.hide_amounts
-    assert view.access_until_text == view.expires_text == "14 décembre 2030"
+    assert view.access_until_text == view.expires_text == "14\u00a0décembre\u00a02030"
     assert view.email == "a•••@exemple.fr"
     assert view.needs_account
     assert view.carnet_id is None

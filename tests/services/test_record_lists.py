@@ -463,7 +463,7 @@ def test_cards_tell_what_is_due_new_and_waiting(session: Session, house: Househo
     facts = read_space(session, actor=house.owner).own[0].facts
     assert (facts.overdue_count, facts.soon_count, facts.waiting_count) == (1, 1, 1)
     assert (facts.next_due_title, facts.next_due_is_overdue) == ("En retard", True)
-    assert facts.address == "12 rue des Lilas, 35000 Rennes"
+    assert facts.address == "12 rue des Lilas, 35000\u00a0Rennes"
     assert (facts.record_count, facts.new_count) == (4, 0)
     seen = read_space(session, actor=guest).shared[0]
     assert (seen.facts.new_count, seen.facts.own_waiting_count) == (1, 1)

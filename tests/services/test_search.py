@@ -196,3 +196,16 @@ def test_five_thousand_records_are_searched_in_constant_queries(
         view = search_carnet(session, actor=house.owner, carnet_id=house.id, query="refec toit")
     assert len(sent) == 3
     assert (view.total, len(view.records)) == (5_000, 50)
+
+
+@pytest.mark.parametrize(
+    "query", ["14 mai 2024", "14\u00a0mai\u00a02024", "12 34 56", "0612345678"]
+)
+def test_dates_and_numbers_that_stay_on_a_line_are_found(
+    session: Session, house: Household, query: str
+) -> None:
+    house.add(
+        "maintenance_operation", OPERATION, last_done_on="2024-05-14", note="Code 06 12 34 56 78"
+    )
+    house.add("contact", {"title": "Toits d’Armor", "phone": "06 12 34 56 78"})
+    assert found(session, house, query)

@@ -581,18 +581,21 @@ def test_the_list_says_where_each_share_stands(
     said = [(each.status, each.status_text) for each in reversed(view.shares)]
     assert said == [
         ("active", "Accès sans date de fin"),
-        ("active", "A accès jusqu’au 2 mai 2026"),
-        ("expired", "Accès fini le 30 avril 2026"),
-        ("waiting", "Invitation envoyée le 1er mai 2026, valable jusqu’au 15 mai 2026"),
-        ("expired", "Invitation expirée le 30 avril 2026"),
-        ("declined", "Invitation déclinée le 1er mai 2026"),
+        ("active", "A accès jusqu’au 2\u00a0mai\u00a02026"),
+        ("expired", "Accès fini le 30\u00a0avril\u00a02026"),
+        (
+            "waiting",
+            "Invitation envoyée le 1er\u00a0mai\u00a02026, valable jusqu’au 15\u00a0mai\u00a02026",
+        ),
+        ("expired", "Invitation expirée le 30\u00a0avril\u00a02026"),
+        ("declined", "Invitation déclinée le 1er\u00a0mai\u00a02026"),
         ("expired", "Invitation expirée"),
     ]
     first, dated = view.shares[-1], view.shares[-2]
     assert (first.email, first.name, first.hide_amounts) == (GUEST, "Marc Tanguy", True)
     assert first.summary == "Consulter 1\u00a0partie, contribuer à 1\u00a0partie"
     assert first.access_until == first.access_until_text == ""
-    assert (dated.access_until, dated.access_until_text) == ("2026-05-02", "2 mai 2026")
+    assert (dated.access_until, dated.access_until_text) == ("2026-05-02", "2\u00a0mai\u00a02026")
     assert [each.may_resend for each in reversed(view.shares)] == [
         *(False, False, False),
         *(True, True, False, False),

@@ -122,7 +122,10 @@ def test_an_offered_carnet_says_to_whom(session: Session) -> None:
         "Maison neuve",
         "claire@exemple.fr",
     )
-    assert (offer.sent_text, offer.expires_text) == ("1er mai 2026", "15 mai 2026")
+    assert (offer.sent_text, offer.expires_text) == (
+        "1er\u00a0mai\u00a02026",
+        "15\u00a0mai\u00a02026",
+    )
     assert not offer.is_expired
     assert view.offers_total == 1
     with time_machine.travel("2026-05-15T10:00:00Z", tick=False):
@@ -146,7 +149,7 @@ def test_shared_carnets_say_whose_they_are_and_what_one_may(session: Session) ->
     first, second = view.shared
     assert (first.id, first.name, first.role) == (all_read.id, "Studio", "guest")
     assert (first.owner_name, first.level_label) == ("Anne Le Goff", "Consulter")
-    assert (first.access_until_text, second.access_until_text) == ("14 décembre 2030", "")
+    assert (first.access_until_text, second.access_until_text) == ("14\u00a0décembre\u00a02030", "")
     assert second.level_label == "Droits par partie"
     assert not first.may_share
     assert not first.may_manage
@@ -174,8 +177,8 @@ def test_invitations_received_say_who_offers_what(session: Session) -> None:
     ]
     assert invitation.hide_amounts
     assert (invitation.expires_text, invitation.access_until_text) == (
-        "15 mai 2026",
-        "31 mai 2026",
+        "15\u00a0mai\u00a02026",
+        "31\u00a0mai\u00a02026",
     )
     assert (ownership.kind, ownership.parts, ownership.level_label) == ("ownership", (), "")
     assert view.invitations_total == 2
@@ -304,7 +307,7 @@ def test_the_number_of_queries_does_not_grow(session: Session, carnets: int, sha
     assert len(view.invitations) == len(view.offers) == min(carnets, PAGE_SIZE)
     for card in (*view.own, *view.shared):
         facts = card.facts
-        assert (facts.address, facts.record_count) == ("12 rue des Lilas, 44190 Clisson", 2)
+        assert (facts.address, facts.record_count) == ("12 rue des Lilas, 44190\u00a0Clisson", 2)
         assert (facts.next_due_title, facts.soon_count) == ("Toiture", 1)
     assert {(card.facts.waiting_count, card.percent > 0) for card in view.own} == {(1, True)}
     assert {card.facts.own_waiting_count for card in view.shared} == {1}
@@ -334,7 +337,7 @@ def test_what_waits_is_seen_by_those_who_may_answer_and_by_its_author(session: S
         view = read_space(session, actor=answering)
         (card,) = view.proposals
         assert (card.id, card.carnet_id, card.title) == (waiting, house.id, "Toiture")
-        assert (card.author_name, card.proposed_text) == ("Karim Benali", "1er mai 2026")
+        assert (card.author_name, card.proposed_text) == ("Karim Benali", "1er\u00a0mai\u00a02026")
         assert (card.carnet_name, card.part_label) == ("Longère", "Travaux")
         assert (view.proposals_total, view.own_proposals, view.own_proposals_total) == (1, (), 0)
     theirs = read_space(session, actor=author)

@@ -55,7 +55,7 @@ def test_the_last_time_is_today_and_the_next_one_follows(
     assert kept.amount_cents == 14_500
     assert (kept.version, done.version, done.former, done.record_id) == (2, 2, 1, record_id)
     assert "Entretien de la chaudière" in done.told
-    assert "23 novembre 2027" in done.told
+    assert "23\u00a0novembre\u00a02027" in done.told
 
 
 @pytest.mark.parametrize(

@@ -230,7 +230,7 @@ def test_the_owner_looks_as_somebody_not_yet_invited() -> None:
         assert state.part.access == Access.CONTRIBUTE
         assert (state.carnet.preview_of, state.carnet.hide_amounts) == ("paul@exemple.fr", True)
         assert (state.carnet.may_share, state.carnet.may_manage) == (False, False)
-        assert state.carnet.access_until_text == "31 décembre 2999"
+        assert state.carnet.access_until_text == "31\u00a0décembre\u00a02999"
         back = state.leave_preview()
         assert back[1] == SharingState.reopen
         assert state.told == ""

@@ -356,7 +356,7 @@ def test_a_guest_who_reads_the_home_finds_it_on_the_card() -> None:
         await space.load()
         (card,) = space.space.shared
         assert card.facts.address == "12 rue des Lilas, Quimper"
-        assert card.facts.home_summary == "Maison · 92,5\u00a0m² · 1974"
+        assert card.facts.home_summary == "Maison\u00a0· 92,5\u00a0m²\u00a0· 1974"
         assert card.facts.cover
 
     run(scenario)

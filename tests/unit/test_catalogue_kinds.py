@@ -264,7 +264,7 @@ def test_an_appliance_brings_its_category_and_an_energy_its_unit() -> None:
         "category": REQUIRED
     }
     water = READING.parse({"energy": "water", "ended_on": "2024-05-14", "quantity": "12,5"})
-    assert READING.summary_of(water.values) == "Eau · 12,5\N{NO-BREAK SPACE}m³"
+    assert READING.summary_of(water.values) == "Eau\u00a0· 12,5\N{NO-BREAK SPACE}m³"
     assert READING.summary_of(water.values, beside=water.title) == "12,5\N{NO-BREAK SPACE}m³"
 
 
@@ -293,13 +293,13 @@ def test_a_list_says_what_each_date_is(kind: RecordKind) -> None:
 @each_kind
 def test_no_list_says_a_letter_alone(kind: RecordKind) -> None:
     said = kind.summary_of(kind.parse(kind.example()).values)
-    assert all(len(text) > 1 for text in said.split(" · ")) or not said
+    assert all(len(text) > 1 for text in said.split("\u00a0· ")) or not said
 
 
 def test_a_reading_says_its_period_rather_than_its_last_day_twice() -> None:
     reading = READING.parse({"energy": "gas", "ended_on": "2025-12-31", "quantity": "900"})
     assert READING.when(reading.values, beside=reading.title) == ""
-    assert READING.when(reading.values) == "Relevé du 31 décembre 2025"
+    assert READING.when(reading.values) == "Relevé du 31\u00a0décembre\u00a02025"
     year = {**reading.values, "started_on": "2025-01-01"}
     assert READING.when(year, beside=reading.title) == "Année 2025"
 
@@ -432,11 +432,11 @@ def test_a_new_kind_needs_nothing_but_its_class() -> None:
     assert "chene" in record.search_text
     assert (tree.noun.add, tree.label, tree.plural) == ("Ajouter un arbre", "Arbre", "Arbres")
     assert [line.text for line in tree.display(record.values, titles={3: "Verger"})] == [
-        "Chêne", "12,5\N{NO-BREAK SPACE}m", "14 mai 2024", "1er novembre 2025",
+        "Chêne", "12,5\N{NO-BREAK SPACE}m", "14\u00a0mai\u00a02024", "1er\u00a0novembre\u00a02025",
         "80,00\N{NO-BREAK SPACE}€", "Verger", "Une première ligne.\nUne seconde.",
     ]  # fmt: skip
-    assert tree.summary_of(record.values) == "Chêne · 12,5\N{NO-BREAK SPACE}m"
-    assert tree.when(record.values) == "Planté le 14 mai 2024"
+    assert tree.summary_of(record.values) == "Chêne\u00a0· 12,5\N{NO-BREAK SPACE}m"
+    assert tree.when(record.values) == "Planté le 14\u00a0mai\u00a02024"
     assert "cost" not in tree.without_amounts(record.values)
     assert [sort.key for sort in tree.sorts()] == [
         "due", "recent", "oldest", "title", "amount", "added",

@@ -291,8 +291,8 @@ def test_an_invitation_says_what_it_opens_and_for_how_long() -> None:
     message = rendered("invitation")
     page = Page(message.html)
     for form in (message.text, page.text):
-        assert "1er mars 2027" in form
-        assert "14 décembre 2026" in form
+        assert "1er\u00a0mars\u00a02027" in form
+        assert "14\u00a0décembre\u00a02026" in form
     for line in (
         "- Équipements\N{NO-BREAK SPACE}: Contribuer",
         "- Travaux\N{NO-BREAK SPACE}: Consulter",

@@ -11,6 +11,7 @@ from stdnum.fr import siret
 
 from carnet_app.catalogue.fields.base import Control, InvalidValueError, StringField
 from carnet_app.core.addresses import EMAIL_MAX_LENGTH, InvalidEmailError, normalized
+from carnet_app.core.french import NBSP
 
 PHONE_MAX_LENGTH = 40
 URL_MAX_LENGTH = 2_000
@@ -74,7 +75,7 @@ class Phone(StringField):
             )
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
-    def shown(self, value: str) -> str:
+    def typed(self, value: str) -> str:
         """By pairs for France, with the country's code for elsewhere."""
         number = _parsed(value, "FR") if value.startswith("+") else None
         if number is None:
@@ -84,14 +85,14 @@ class Phone(StringField):
             shape = phonenumbers.PhoneNumberFormat.NATIONAL
         return phonenumbers.format_number(number, shape)
 
-    def typed(self, value: str) -> str:
-        """As it is shown."""
-        return self.shown(value)
+    def shown(self, value: str) -> str:
+        """As it is typed, on one line."""
+        return self.typed(value).replace(" ", NBSP)
 
     def searched(self, value: str) -> str:
-        """As it is shown, and in one piece."""
-        shown = self.shown(value)
-        return f"{shown} {_SEPARATORS.sub('', shown)}"
+        """By pairs, and in one piece."""
+        typed = self.typed(value)
+        return f"{typed} {_SEPARATORS.sub('', typed)}"
 
     def link(self, value: str) -> str:
         """Dials it."""

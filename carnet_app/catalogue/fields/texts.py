@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from carnet_app.catalogue.fields.base import Control, InvalidValueError, Role, StringField
 from carnet_app.catalogue.texts import clean_lines
+from carnet_app.core.french import bound_postcode
 
 TITLE_MAX_LENGTH = 200
 TEXT_MAX_LENGTH = 500
@@ -35,6 +36,10 @@ class Text(StringField):
                 f"{self.max_length} caractères au plus\u00a0: il y en a {len(value)}."
             )
         return value
+
+    def shown(self, value: str) -> str:
+        """The text, a postcode and its town on one line."""
+        return bound_postcode(value)
 
     def schema(self) -> dict[str, Any]:
         """A text of limited length."""

@@ -29,7 +29,7 @@ def page() -> rx.Component:
         rx.cond((state.bin.total > 0) | (state.files.total > 0), _content(), _empty()),
         _questions(),
         name=BIN,
-        lead="Ce qui a été supprimé reste ici 30 jours, puis s’efface.",
+        lead="Ce qui a été supprimé reste ici 30\u00a0jours, puis s’efface.",
         heading=state.carnet,
         loaded=state.loaded,
         errors=state.errors,
@@ -113,14 +113,14 @@ def _file(file: DeletedFile) -> rx.Component:
     )
     left = rx.cond(
         file.days_left > 1,
-        f"Effacé pour de bon dans {file.days_left} jours",
+        f"Effacé pour de bon dans {file.days_left}\u00a0jours",
         "Effacé pour de bon demain",
     )
     return _card(
         file.id,
         file.name,
-        rx.el.p(file.part_label, " · ", record, class_name="text-muted break-words"),
-        rx.el.p(f"{file.kind_label}, {file.size_text} · ", left, class_name="text-muted"),
+        rx.el.p(file.part_label, "\u00a0· ", record, class_name="text-muted break-words"),
+        rx.el.p(f"{file.kind_label}, {file.size_text}\u00a0· ", left, class_name="text-muted"),
         icon="file-text",
         restore=state.restore_file(file.id),
         erase=state.ask_file(file.id),
@@ -132,11 +132,11 @@ def _record(record: DeletedRecord) -> rx.Component:
     state = BinState
     left = rx.cond(
         record.days_left > 1,
-        f"Effacée pour de bon dans {record.days_left} jours",
+        f"Effacée pour de bon dans {record.days_left}\u00a0jours",
         "Effacée pour de bon demain",
     )
-    kind = rx.cond(record.kind_label == record.part_label, "", f" · {record.kind_label}")
-    by = rx.cond(record.deleted_by != "", f" · supprimée par {record.deleted_by}", "")
+    kind = rx.cond(record.kind_label == record.part_label, "", f"\u00a0· {record.kind_label}")
+    by = rx.cond(record.deleted_by != "", f"\u00a0· supprimée par {record.deleted_by}", "")
     return _card(
         record.id,
         record.title,
@@ -214,6 +214,6 @@ def _question(text: str, *, on_submit: Any, is_open: Any) -> rx.Component:
 def _empty() -> rx.Component:
     return empty_state(
         "La corbeille est vide",
-        "Une fiche ou un fichier supprimé y reste 30 jours. On peut l’en reprendre "
+        "Une fiche ou un fichier supprimé y reste 30\u00a0jours. On peut l’en reprendre "
         "tant qu’il y est.",
     )

@@ -27,8 +27,8 @@ def questions() -> rx.Component:
         _confirm(
             DELETE,
             f"Supprimer « {carnet.name} » ?",
-            "Le carnet va à la corbeille de Mon espace : vous avez 30 jours pour le restaurer. "
-            "D’ici là, plus personne n’y a accès.",
+            "Le carnet va à la corbeille de Mon espace : vous avez 30\u00a0jours pour le "
+            "restaurer. D’ici là, plus personne n’y a accès.",
             "Supprimer le carnet",
             state.delete,
         ),

@@ -127,7 +127,7 @@ def _block(block: BlockLine) -> rx.Component:
 
 
 def _counted(count: int) -> rx.Component:
-    return rx.fragment(rx.cond(count > 1, f" · {count} fiches", " · 1 fiche"))
+    return rx.fragment(rx.cond(count > 1, f"\u00a0· {count} fiches", "\u00a0· 1 fiche"))
 
 
 def _acts(block: BlockLine) -> rx.Component:

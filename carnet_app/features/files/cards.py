@@ -29,8 +29,8 @@ def file_card(
         rx.el.div(
             rx.el.p(file.name, class_name="font-semibold [overflow-wrap:anywhere]"),
             rx.el.p(
-                rx.cond(file.slot_label != "", f"{file.slot_label} · ", ""),
-                f"{file.kind_label} · {file.size_text}",
+                rx.cond(file.slot_label != "", f"{file.slot_label}\u00a0· ", ""),
+                f"{file.kind_label}\u00a0· {file.size_text}",
                 class_name="text-muted text-[0.9375rem]",
             ),
             about,

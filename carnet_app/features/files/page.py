@@ -94,7 +94,7 @@ def _card(file: FileView) -> rx.Component:
         file,
         thumbnail=opening_image(file, CarnetFilesState),
         about=rx.el.p(
-            rx.el.span(f"{file.part_label} · ", class_name="text-muted"),
+            rx.el.span(f"{file.part_label}\u00a0· ", class_name="text-muted"),
             # As high as a finger needs, in lines no higher than others.
             text_link(file.record_title, href=href, class_name="break-words py-[0.8125rem]"),
             class_name="text-[0.9375rem]",

@@ -104,7 +104,7 @@ class RecordFilesState(SentOnce, GalleryState, rx.State):
             await write(delete_file, actor=current_actor(), file_id=row_id(file_id))
             await self._read_files()
             self.just_deleted = row_id(file_id)
-            self.told = "Le fichier est à la corbeille pour 30 jours."
+            self.told = "Le fichier est à la corbeille pour 30\u00a0jours."
             return rx.set_focus(TOLD)
         return None
 

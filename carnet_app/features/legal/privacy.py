@@ -16,24 +16,24 @@ _KEPT: tuple[tuple[str, str], ...] = (
         "Votre compte : prénom, nom, adresse e-mail, empreinte du mot de passe, dates de création"
         " et de dernière visite.",
         "Jusqu’à ce que vous le supprimiez. Sans confirmation de l’adresse, le compte est effacé"
-        " au bout de 30 jours.",
+        " au bout de 30\u00a0jours.",
     ),
     (
         "Vos connexions : date, navigateur et système, pour que vous puissiez les reconnaître.",
-        "30 jours sans visite, 90 jours au plus.",
+        "30\u00a0jours sans visite, 90\u00a0jours au plus.",
     ),
     (
         "Vos carnets et ce que vous y mettez ; le journal de ce qui y a été fait, par qui, quand.",
-        "Jusqu’à ce que vous les supprimiez ; ils restent alors 30 jours dans une corbeille, pour"
+        "Jusqu’à ce que vous les supprimiez ; ils restent alors 30\u00a0jours dans une corbeille, pour"
         " vous permettre de changer d’avis. Quand un carnet change de propriétaire, sa corbeille"
         " est vidée.",
     ),
     (
         "Les partages et invitations : adresse e-mail de la personne, droits, message.",
         "Autant que le carnet, ou jusqu’à ce que le partage soit retiré. Une invitation sans"
-        " réponse ne fonctionne plus après 14 jours.",
+        " réponse ne fonctionne plus après 14\u00a0jours.",
     ),
-    ("Les e-mails que le site vous a envoyés.", "30 jours après l’envoi."),
+    ("Les e-mails que le site vous a envoyés.", "30\u00a0jours après l’envoi."),
     (
         "Les messages du formulaire de contact.",
         "Un an, ou jusqu’à la suppression du compte qui porte la même adresse.",

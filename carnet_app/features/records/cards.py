@@ -70,16 +70,16 @@ def record_card(
 
 def _third_line(row: RecordRow, *, with_part: bool) -> rx.Component:
     dated = row.date_text != ""
-    part = rx.fragment(row.part_label, rx.cond(dated | (row.amount_text != ""), " · ", ""))
+    part = rx.fragment(row.part_label, rx.cond(dated | (row.amount_text != ""), "\u00a0· ", ""))
     proposed = rx.el.p(
-        rx.fragment(row.part_label, " · ") if with_part else rx.fragment(),
+        rx.fragment(row.part_label, "\u00a0· ") if with_part else rx.fragment(),
         rx.cond(row.is_own, "Proposé par vous", f"Proposé par {row.author_name}"),
         class_name="text-muted",
     )
     known = rx.el.p(
         part if with_part else rx.fragment(),
         row.date_text,
-        rx.cond(dated & (row.amount_text != ""), " · ", ""),
+        rx.cond(dated & (row.amount_text != ""), "\u00a0· ", ""),
         row.amount_text,
         class_name="text-muted empty:hidden",
     )

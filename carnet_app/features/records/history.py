@@ -33,7 +33,7 @@ def history() -> rx.Component:
 
 def _version(line: VersionLine) -> rx.Component:
     changes: Any = line.changes
-    said = f" · {line.changed}"
+    said = f"\u00a0· {line.changed}"
     return rx.el.li(
         rx.el.div(
             rx.el.p(f"Version {line.version}, {line.when_text}", class_name="font-semibold"),

@@ -77,7 +77,7 @@ def outcome_notice() -> rx.Component:
     """Says what became of the record one comes from, and takes it out of the bin again."""
     state = RecordListState
     said = notice(
-        rx.el.p("La fiche est à la corbeille pour 30 jours."),
+        rx.el.p("La fiche est à la corbeille pour 30\u00a0jours."),
         button("Annuler la suppression", on_click=state.restore, class_name="mt-3"),
         tone="sage",
     )

@@ -55,7 +55,7 @@ def _refused() -> rx.Component:
     record = RecordState.record
     own = rx.el.p(
         "Vous pouvez la modifier : elle sera proposée à nouveau. Sinon, elle sera effacée "
-        "30 jours après la réponse."
+        "30\u00a0jours après la réponse."
     )
     return notice(
         rx.el.p("Cette proposition n’a pas été retenue", class_name="font-semibold"),

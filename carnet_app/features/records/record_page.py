@@ -213,7 +213,7 @@ def _link(linked: RecordLink) -> rx.Component:
         ),
         rx.el.span(
             linked.kind_label,
-            rx.cond(linked.due_text != "", f" · échéance le {linked.due_text}", ""),
+            rx.cond(linked.due_text != "", f"\u00a0· échéance le {linked.due_text}", ""),
             class_name="text-muted text-[0.9375rem]",
         ),
         class_name="flex min-h-11 flex-wrap items-center gap-x-3 py-2",

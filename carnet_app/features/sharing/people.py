@@ -45,10 +45,10 @@ def _person(share: ShareView) -> rx.Component:
                 rx.el.p(share.status_text, class_name="text-muted text-[0.9375rem]"),
                 rx.el.p(
                     share.summary,
-                    rx.cond(share.hide_amounts, " · montants masqués", ""),
+                    rx.cond(share.hide_amounts, "\u00a0· montants masqués", ""),
                     rx.cond(
                         (share.access_until_text != "") & waits,
-                        f" · jusqu’au {share.access_until_text}",
+                        f"\u00a0· jusqu’au {share.access_until_text}",
                         "",
                     ),
                     class_name="text-[0.9375rem]",

@@ -59,7 +59,7 @@ def shared_card(carnet: CarnetCard) -> rx.Component:
     owner = rx.el.p(
         f"Propriétaire : {carnet.owner_name}",
         rx.cond(
-            carnet.access_until_text != "", f" · accès jusqu’au {carnet.access_until_text}", ""
+            carnet.access_until_text != "", f"\u00a0· accès jusqu’au {carnet.access_until_text}", ""
         ),
         class_name="text-muted",
     )

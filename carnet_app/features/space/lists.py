@@ -213,7 +213,7 @@ def bin_section() -> rx.Component:
 def _deleted(carnet: DeletedCard) -> rx.Component:
     left = rx.cond(
         carnet.days_left > 1,
-        f"Effacé pour de bon dans {carnet.days_left} jours",
+        f"Effacé pour de bon dans {carnet.days_left}\u00a0jours",
         "Effacé pour de bon demain",
     )
     return rx.el.li(

@@ -82,7 +82,7 @@ def own_line(proposal: ProposalCard) -> rx.Component:
 
 
 def _line(proposal: ProposalCard, said: Any, state: rx.Component) -> rx.Component:
-    where = f"{proposal.carnet_name} · {proposal.part_label}"
+    where = f"{proposal.carnet_name}\u00a0· {proposal.part_label}"
     return rx.el.li(
         rx.el.div(
             page_link(
