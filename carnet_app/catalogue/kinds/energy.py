@@ -100,7 +100,7 @@ class EnergyAudit(RecordKind):
     energy_class = Choice(
         "Classe avant travaux", choices=CLASSES, example="F", listed_as="Classe {}"
     )
-    target_class = Choice("Classe visée", choices=CLASSES, example="B", listed_as="Visée\u00a0: {}")
+    target_class = Choice("Classe visée", choices=CLASSES, example="B", listed_as="Classe visée {}")
     done_on = Day("Date", required=True, role=Role.HAPPENED, past=True, listed_as="Établi le {}")
     valid_until = Day("Fin de validité", role=Role.DUE, compute=audit_validity,
                       not_before="done_on", help=VALIDITY_HELP, example="13/05/2029")  # fmt: skip
@@ -154,7 +154,7 @@ class EnergyLabel(RecordKind):
     attachments = (Attachment("certificate", "Certificat"),)
 
     title = Text("Label", required=True, role=Role.TITLE, example="BBC Effinergie rénovation")
-    level = Text("Niveau", max_length=100, example="Or", listed_as="Niveau {}")
+    level = Text("Niveau", max_length=100, example="Or")
     issuer = Text("Organisme", max_length=200, example="Promotelec")
     number = Text("Numéro", max_length=100, detail=True)
     done_on = Day("Date", role=Role.HAPPENED, past=True, listed_as="Obtenu le {}")
