@@ -24,9 +24,9 @@ _KEPT: tuple[tuple[str, str], ...] = (
     ),
     (
         "Vos carnets et ce que vous y mettez ; le journal de ce qui y a été fait, par qui, quand.",
-        "Jusqu’à ce que vous les supprimiez ; ils restent alors 30\u00a0jours dans une corbeille, pour"
-        " vous permettre de changer d’avis. Quand un carnet change de propriétaire, sa corbeille"
-        " est vidée.",
+        "Jusqu’à ce que vous les supprimiez ; ils restent alors 30\u00a0jours dans une corbeille,"
+        " pour vous permettre de changer d’avis. Quand un carnet change de propriétaire, sa"
+        " corbeille est vidée.",
     ),
     (
         "Les partages et invitations : adresse e-mail de la personne, droits, message.",
