@@ -231,9 +231,8 @@ def _pages() -> rx.Component:
     listed = state.listed
     totals = rx.cond(
         listed.amount_totals,
-        rx.el.ul(
+        rx.el.div(
             rx.foreach(listed.amount_totals, _total),
-            aria_label="Totaux",
             class_name="flex flex-wrap gap-x-4 text-muted sm:ml-auto",
         ),
     )
@@ -252,7 +251,7 @@ def _pages() -> rx.Component:
 
 def _total(total: TotalView) -> rx.Component:
     label = rx.cond(total.label != "", total.label, "Total")
-    return rx.el.li(
+    return rx.el.p(
         label,
         "\u00a0: ",
         rx.el.strong(total.amount_text, class_name="whitespace-nowrap"),
