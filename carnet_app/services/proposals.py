@@ -58,7 +58,7 @@ def accept_proposal(
         InvalidRecordError: the correction is wrong, with a sentence by field.
     """
     reader, record = _find_waiting(session, actor, record_id)
-    require_version(reader, record, version)
+    require_version(session, reader, record, version)
     kind = kind_of(record.kind)
     refuse_second(session, kind, carnet_id=record.carnet_id, besides=record_id)
     corrected = submitted is not None and apply_form(session, reader, record, submitted)
@@ -87,7 +87,7 @@ def refuse_proposal(
     if len(word) > REPLY_MAX_LENGTH:
         raise ReplyTooLongError
     reader, record = _find_waiting(session, actor, record_id)
-    require_version(reader, record, version)
+    require_version(session, reader, record, version)
     tell_journal(session, actor=actor, record=record, action=JournalAction.PROPOSAL_REFUSED)
     record.status, record.reply, record.updated_at = RecordStatus.REFUSED, word, now()
     record.version += 1

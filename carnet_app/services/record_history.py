@@ -88,7 +88,7 @@ def restore_version(
         VersionNotFoundError: no such version, or the present one.
     """
     reader, record = find_to_change(session, actor=actor, record_id=record_id)
-    require_version(reader, record, version)
+    require_version(session, reader, record, version)
     found = fetch_rows(
         session,
         sa.select(RecordVersion).where(

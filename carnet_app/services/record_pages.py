@@ -1,5 +1,6 @@
 """A record opened: its page, and its form."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,10 +8,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from carnet_app.catalogue.access import Access
-from carnet_app.catalogue.fields import Reference
+from carnet_app.catalogue.fields import Reference, Values
 from carnet_app.catalogue.parts import PART_BY_KEY
 from carnet_app.catalogue.record_kind import RecordKind
-from carnet_app.catalogue.records import InvalidRecordError
+from carnet_app.catalogue.records import InvalidRecordError, LinkedRecord
 from carnet_app.catalogue.registry import KINDS, kinds_it_may_become
 from carnet_app.core.french import long_date, long_moment
 from carnet_app.models import Account, Carnet, Record, RecordStatus
@@ -26,6 +27,7 @@ from carnet_app.services.record_scope import (
     enter_part,
     find_record,
     titles_of,
+    unseen_links,
     visible,
 )
 from carnet_app.services.record_views import (
@@ -75,6 +77,9 @@ class RecordForm:
     """The records that each reference field may lead to, by field name."""
     hidden_inputs: tuple[str, ...]
     """Inputs not to be shown: what they hold is hidden from this person, and stays."""
+    unseen: tuple[str, ...]
+    """Reference fields that hold a record which this person does not see: left empty, they
+    stay as they are."""
     will_propose: bool
     """Whether what is saved waits for the owner's agreement."""
     moves: bool = False
@@ -138,8 +143,8 @@ def open_form(session: Session, *, actor: Actor, record_id: int) -> RecordForm:
     if not reader.may_change(record.part, record.status, record.author_id):
         raise RecordForbiddenError
     kind = kind_of(record.kind)
-    texts = kind.form_texts(shown_values(reader, record))
-    return RecordForm(**_form_of(session, reader, record, kind), texts=texts)
+    values = shown_values(reader, record)
+    return RecordForm(**_form_of(session, reader, record, kind, values))
 
 
 def open_move_form(session: Session, *, actor: Actor, record_id: int, kind: str) -> RecordForm:
@@ -155,7 +160,7 @@ def open_move_form(session: Session, *, actor: Actor, record_id: int, kind: str)
     former, target = kind_of(record.kind), kind_of(kind)
     if target not in kinds_it_may_become(former):
         raise CannotMoveError
-    texts = target.prefill_from(former, record.values)
+    texts = target.form_texts(target.values_from(former, record.values))
     try:
         read_form(session, reader, target, texts, former=record.values)
         wrong: dict[str, str] = {}
@@ -164,8 +169,7 @@ def open_move_form(session: Session, *, actor: Actor, record_id: int, kind: str)
     shown = shown_values(reader, record)
     shared = former.prefillable_in(target)
     return RecordForm(
-        **_form_of(session, reader, record, target),
-        texts=target.prefill_from(former, shown),
+        **_form_of(session, reader, record, target, target.values_from(former, shown)),
         moves=True,
         wrong=wrong,
         left_out=tuple(former.fields[name].label for name in shown if name not in shared),
@@ -189,14 +193,19 @@ def open_new_form(session: Session, *, actor: Actor, carnet_id: int, kind: str) 
         record_id=0,
         version=0,
         texts=found.form_texts({}),
-        references=_read_choices(session, reader, kind),
+        references=_read_choices(session, reader, found),
         hidden_inputs=(),
+        unseen=(),
         will_propose=not reader.may_write(found.part),
     )
 
 
-def _form_of(session: Session, reader: Reader, record: Record, kind: RecordKind) -> dict[str, Any]:
+def _form_of(
+    session: Session, reader: Reader, record: Record, kind: RecordKind, values: Values
+) -> dict[str, Any]:
     """What the form of a record there is has, whatever it is to become."""
+    links = kind.links(values)
+    unseen = unseen_links(session, reader, links)
     withheld = [name for f in kind.fields.values() if f.is_withheld for name in f.inputs]
     return {
         "carnet_id": record.carnet_id,
@@ -204,7 +213,9 @@ def _form_of(session: Session, reader: Reader, record: Record, kind: RecordKind)
         "kind": kind.key,
         "record_id": record.id or 0,
         "version": record.version,
-        "references": _read_choices(session, reader, kind.key),
+        "texts": kind.form_texts(values) | dict.fromkeys(unseen, ""),
+        "references": _read_choices(session, reader, kind, held=links),
+        "unseen": unseen,
         "hidden_inputs": tuple(withheld) if reader.hides_amounts else (),
         "will_propose": not reader.may_write(record.part),
     }
@@ -267,23 +278,22 @@ def _read_linked(session: Session, reader: Reader, record: Record) -> tuple[Reco
 
 
 def _read_choices(
-    session: Session, reader: Reader, kind: str
+    session: Session, reader: Reader, kind: RecordKind, *, held: Collection[LinkedRecord] = ()
 ) -> dict[str, tuple[ReferenceChoice, ...]]:
-    """What each reference field may lead to, in one query."""
-    fields = {
-        name: each for name, each in kind_of(kind).fields.items() if isinstance(each, Reference)
-    }
+    """What each reference field may lead to, and what it leads to already if it is seen."""
+    fields = {name: each for name, each in kind.fields.items() if isinstance(each, Reference)}
     kinds = {key for each in fields.values() for key in each.kinds}
     if not kinds:
         return {}
-    offered = (
+    there = (
         sa.select(col(Record.id), col(Record.title), col(Record.kind))
         .where(visible(reader), col(Record.kind).in_(sorted(kinds)))
-        .where(col(Record.status) != RecordStatus.REFUSED)
         .order_by(col(Record.sort_title), col(Record.id))
-        .limit(CHOICES_MAX)
     )
-    rows = fetch_rows(session, offered)
+    offered = there.where(col(Record.status) != RecordStatus.REFUSED).limit(CHOICES_MAX)
+    rows = list(fetch_rows(session, offered))
+    if left_out := {link.record_id for link in held} - {row.id for row in rows}:
+        rows += fetch_rows(session, there.where(col(Record.id).in_(left_out)))
     return {
         name: tuple(
             ReferenceChoice(str(row.id), row.title, kind_of(row.kind).label)

@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 
 from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PARTS, PartKey
+from carnet_app.catalogue.records import LinkedRecord
 from carnet_app.core.clock import end_of_day
 from carnet_app.core.errors import ForbiddenError, NotFoundError
 from carnet_app.models import Record, RecordStatus
@@ -213,6 +214,24 @@ def titles_of(session: Session, reader: Reader, ids: Collection[int]) -> dict[in
     wanted = sa.select(col(Record.id), col(Record.title))
     rows = fetch_rows(session, wanted.where(visible(reader), col(Record.id).in_(ids)))
     return {row.id: row.title for row in rows}
+
+
+def unseen_links(
+    session: Session, reader: Reader, links: Collection[LinkedRecord]
+) -> tuple[str, ...]:
+    """The reference fields that hold a record which a reader does not see, or not any more.
+
+    It is in the bin, or not theirs to know of. What was erased is not among them: there is
+    nothing left to come back.
+    """
+    ids = {link.record_id for link in links}
+    if not ids:
+        return ()
+    held = sa.select(col(Record.id)).where(
+        col(Record.carnet_id) == reader.carnet_id, col(Record.id).in_(ids)
+    )
+    there, seen = {row.id for row in fetch_rows(session, held)}, titles_of(session, reader, ids)
+    return tuple(link.field for link in links if link.record_id in there - seen.keys())
 
 
 def changeable(reader: Reader) -> Condition:

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from carnet_app.catalogue.access import Access
+from carnet_app.catalogue.fields import Values
 from carnet_app.catalogue.record_kind import RecordKind
 from carnet_app.catalogue.records import InvalidRecordError, ParsedRecord
 from carnet_app.catalogue.registry import kinds_it_may_become
@@ -22,8 +23,9 @@ from carnet_app.services.record_scope import (
     enter_part,
     find_record,
     find_to_change,
+    unseen_links,
 )
-from carnet_app.services.record_views import RecordRow, view_row
+from carnet_app.services.record_views import RecordRow, shown_values, view_row
 from carnet_app.services.record_writing import (
     Submitted,
     fill,
@@ -111,8 +113,9 @@ def edit_record(
 ) -> int:
     """Change a record that is still as the actor read it.
 
-    Amounts that the actor may not see stay as they are. A refused proposal that its
-    author corrects is proposed again.
+    Amounts that the actor may not see stay as they are, and so do references to records
+    that they do not see, unless they choose another one. A refused proposal that its author
+    corrects is proposed again.
 
     Args:
         session: The transaction.
@@ -130,7 +133,7 @@ def edit_record(
         InvalidRecordError: something is wrong, with a sentence by field.
     """
     reader, record = find_to_change(session, actor=actor, record_id=record_id)
-    require_version(reader, record, version)
+    require_version(session, reader, record, version)
     apply_form(session, reader, record, submitted)
     if record.status is RecordStatus.REFUSED:
         _propose_again(session, actor, reader, record)
@@ -187,12 +190,13 @@ def move_record(
         InvalidRecordError: the other kind needs more than what both have.
     """
     reader, record = find_to_change(session, actor=actor, record_id=record_id)
-    require_version(reader, record, version)
+    require_version(session, reader, record, version)
     former, target = kind_of(record.kind), kind_of(kind)
     if target not in kinds_it_may_become(former):
         raise CannotMoveError
-    texts = target.prefill_from(former, record.values)
-    form = texts if submitted is None else kept_amounts(reader, target, texts, submitted)
+    shared = target.values_from(former, record.values)
+    texts = target.form_texts(shared)
+    form = texts if submitted is None else keep_unseen(session, reader, target, shared, submitted)
     try:
         refill(session, record, read_form(session, reader, target, form, former=record.values))
     except InvalidRecordError as refusal:
@@ -204,21 +208,17 @@ def move_record(
     return record.version
 
 
-def require_version(reader: Reader, record: Record, version: int) -> None:
+def require_version(session: Session, reader: Reader, record: Record, version: int) -> None:
     """Refuse a change of what is no longer as it was read.
 
     Raises:
         RecordChangedError: it is not.
     """
     if record.version != version:
-        raise RecordChangedError(record.version, form_texts(reader, record))
-
-
-def form_texts(reader: Reader, record: Record) -> dict[str, str]:
-    """What each input of a record's form holds, as far as the reader may see."""
-    kind = kind_of(record.kind)
-    values = kind.without_amounts(record.values) if reader.hides_amounts else record.values
-    return kind.form_texts(values)
+        kind, values = kind_of(record.kind), shown_values(reader, record)
+        unseen = unseen_links(session, reader, kind.links(values))
+        texts = kind.form_texts(values) | dict.fromkeys(unseen, "")
+        raise RecordChangedError(record.version, texts)
 
 
 def apply_form(session: Session, reader: Reader, record: Record, submitted: Submitted) -> bool:
@@ -228,7 +228,7 @@ def apply_form(session: Session, reader: Reader, record: Record, submitted: Subm
         Whether it changed anything.
     """
     kind, former = kind_of(record.kind), record.values
-    form = kept_amounts(reader, kind, kind.form_texts(former), submitted)
+    form = keep_unseen(session, reader, kind, former, submitted)
     try:
         refill(session, record, read_form(session, reader, kind, form, former=former))
     except InvalidRecordError as refusal:
@@ -237,14 +237,20 @@ def apply_form(session: Session, reader: Reader, record: Record, submitted: Subm
     return record.values != former
 
 
-def kept_amounts(
-    reader: Reader, kind: RecordKind, texts: Mapping[str, str], submitted: Submitted
+def keep_unseen(
+    session: Session, reader: Reader, kind: RecordKind, former: Values, submitted: Submitted
 ) -> Submitted:
-    """A form in which what the reader may not see is as it was, whatever they sent."""
-    if not reader.hides_amounts:
-        return submitted
-    withheld = [name for f in kind.fields.values() if f.is_withheld for name in f.inputs]
-    return {**submitted, **{name: texts.get(name, "") for name in withheld}}
+    """A form in which what the reader may not see is as it was.
+
+    An amount stays whatever they sent; a reference unless they chose a record they see: a
+    list that does not offer what is chosen sends nothing.
+    """
+    texts = kind.form_texts(former)
+    unseen = unseen_links(session, reader, kind.links(former))
+    kept = [name for name in unseen if not str(submitted.get(name) or "").strip()]
+    if reader.hides_amounts:
+        kept += [name for f in kind.fields.values() if f.is_withheld for name in f.inputs]
+    return {**submitted, **{name: texts.get(name, "") for name in kept}}
 
 
 def _add(

@@ -10,12 +10,13 @@ from carnet_app.catalogue.parts import PartKey
 from carnet_app.catalogue.registry import KINDS
 from carnet_app.core.database import reading, transaction
 from carnet_app.features.carnet.state import CarnetState
-from carnet_app.features.records.field_views import FIRST_WRONG
+from carnet_app.features.records.field_views import FIRST_WRONG, UNSEEN
 from carnet_app.features.records.form_state import RecordFormState
 from carnet_app.features.records.listing import RecordListState
 from carnet_app.features.records.record_state import RecordState
 from carnet_app.models import Carnet, Record, RecordStatus
 from carnet_app.services.actors import Actor
+from carnet_app.services.record_bin import delete_record
 from carnet_app.services.records import add_record, edit_record
 from carnet_app.session.door import PAGE
 from carnet_app.session.identity import act_as
@@ -299,6 +300,26 @@ def test_amounts_do_not_reach_who_may_not_see_them() -> None:
 
     run(scenario)
     assert records()[0].amount_cents == 845_000
+
+
+def test_a_form_says_that_it_holds_a_record_one_does_not_see_and_keeps_it() -> None:
+    anne = new_person("anne@exemple.fr")
+    carnet_id = new_carnet(anne)
+    works = new_record(anne, carnet_id)
+    budget = new_record(anne, carnet_id, "budget", title="Toiture", state="", works=str(works))
+    with transaction() as session:
+        delete_record(session, actor=anne, record_id=works)
+
+    async def scenario() -> None:
+        act_as(anne)
+        form = await opened_form(f"/carnets/{carnet_id}/fiches/{budget}/modifier")
+        views = {view.name: view for view in (*form.form.fields, *form.form.details)}
+        assert (views["works"].empty_label, views["works"].value) == (UNSEEN, "")
+        await play(form.submit(filled(form, title="Toit", works="")))
+        assert form.errors == {}
+
+    run(scenario)
+    assert records()[1].values["works"] == works
 
 
 def test_what_one_may_not_see_looks_as_if_it_did_not_exist() -> None:

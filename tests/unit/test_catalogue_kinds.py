@@ -393,7 +393,7 @@ def test_a_record_moves_to_a_kind_that_shares_fields() -> None:
     assert audit in kinds_it_may_become(dpe)
     assert kinds_it_may_become(KIND_BY_KEY["home"]) == ()
     values = dpe.parse({"energy_class": "F", "done_on": "2024-05-14", "ademe_number": "24"}).values
-    form = audit.prefill_from(dpe, values)
+    form = audit.form_texts(audit.values_from(dpe, values))
     assert form["done_on"] == "2024-05-14"
     assert form["ademe_number"] == "24"
     assert form["target_class"] == ""

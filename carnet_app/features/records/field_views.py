@@ -24,6 +24,9 @@ from carnet_app.services.record_pages import RecordForm
 FIRST_WRONG = "first_wrong_field"
 """What stands for the first field marked wrong, where the cursor is to be put."""
 NOTHING_CHOSEN = "Non renseigné"
+UNSEEN = "Une fiche à la corbeille, ou que vous ne voyez pas"
+"""What stands for the record that a list does not offer; left so, it stays."""
+NOTHING_TO_CHOOSE = "Aucune fiche à choisir pour l’instant"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ class FieldView:
     placeholder: str
     groups: tuple[OptionGroup, ...]
     has_choices: bool
+    empty_label: str
+    """What a list says while nothing of it is chosen."""
     wide: bool
     """Whether it takes the form's whole width."""
     takes_focus: bool = False
@@ -95,6 +100,7 @@ def _empty_form(kind: str) -> RecordForm:
         texts=found.form_texts({}),
         references={},
         hidden_inputs=(),
+        unseen=(),
         will_propose=False,
     )
 
@@ -117,8 +123,17 @@ def _view(field: AnyField, form: RecordForm) -> FieldView:
         placeholder=_placeholder(field),
         groups=groups,
         has_choices=bool(groups),
+        empty_label=_empty_label(field, form, has_choices=bool(groups)),
         wide=isinstance(field, LongText) or (isinstance(field, Text) and field.role is Role.TITLE),
     )
+
+
+def _empty_label(field: AnyField, form: RecordForm, *, has_choices: bool) -> str:
+    if field.name in form.unseen:
+        return UNSEEN
+    if not has_choices:
+        return NOTHING_TO_CHOOSE
+    return "Choisissez" if field.required else NOTHING_CHOSEN
 
 
 def _placeholder(field: AnyField) -> str:

@@ -7,7 +7,6 @@ from reflex_base.vars import VarData
 
 from carnet_app.features.records.field_views import (
     FIRST_WRONG,
-    NOTHING_CHOSEN,
     FieldView,
     OptionGroup,
     OptionView,
@@ -144,7 +143,7 @@ def _measured(field: FieldView, tied: dict[str, Any], mode: str) -> rx.Component
 
 def _select(field: FieldView, tied: dict[str, Any]) -> rx.Component:
     return rx.el.select(
-        rx.el.option(rx.cond(field.required, "Choisissez", NOTHING_CHOSEN), value=""),
+        rx.el.option(field.empty_label, value=""),
         rx.foreach(field.groups, _group),
         default_value=field.value,
         **tied,
@@ -183,7 +182,7 @@ def _reference(field: FieldView, tied: dict[str, Any]) -> rx.Component:
         _select(field, tied),
         rx.el.div(
             rx.el.select(
-                rx.el.option("Aucune fiche à choisir pour l’instant", value=""),
+                rx.el.option(field.empty_label, value=""),
                 disabled=True,
                 **tied,
             ),
