@@ -44,8 +44,8 @@ def _check_names(kind: "type[RecordKind]", reserved: frozenset[str]) -> None:
     inputs = [name for field in kind.fields.values() for name in field.inputs]
     if len(inputs) != len(set(inputs)):
         raise TypeError(f"{kind.__name__}: two inputs have the same name")
-    preceded = [field.not_before for field in kind.fields.values() if field.not_before]
-    named = [*kind.columns, *kind.filter_by, *kind.title_from, *kind.essential, *preceded]
+    others = [each for f in kind.fields.values() for each in (f.not_before, f.renewed_by) if each]
+    named = [*kind.columns, *kind.filter_by, *kind.title_from, *kind.essential, *others]
     named += [kind.total_by] if kind.total_by else []
     if unknown := sorted(set(named) - kind.fields.keys()):
         raise TypeError(f"{kind.__name__}: {', '.join(unknown)} is not a field")

@@ -334,9 +334,10 @@ class RecordKind:
                 continue
             computed = field.compute(values)
             if former is not None and name in former and values.get(name) == former[name]:
-                # Untouched: it follows what it is computed from, if that has changed.
-                was = field.compute(former)
-                if computed != was and (computed is not None or former[name] == was):
+                # Untouched: it follows what it is computed from, unless it was corrected by hand.
+                was, first = field.compute(former), field.renewed_by
+                renewed = computed is not None and values.get(first) != former.get(first)
+                if computed != was and (former[name] == was or renewed):
                     del values[name]
             if name not in values and computed is not None:
                 values[name] = computed

@@ -236,6 +236,25 @@ def test_editing_something_else_keeps_a_next_date_that_was_typed() -> None:
     assert edit(never, last_done_on="2025-02-20") == date(2026, 2, 20)
 
 
+def test_a_date_corrected_by_hand_outlives_a_change_of_what_it_is_computed_from() -> None:
+    corrected: dict[str, object] = {**SERVICE, "next_due_on": "2025-03-01"}
+    assert edit(corrected, periodicity="24") == date(2025, 3, 1)
+    survey = {"nature": "electricity", "done_on": "2024-05-14", "purpose": "sale"}
+    former = SURVEY.parse({**survey, "valid_until": "2026-12-31"}).values
+    texts = SURVEY.form_texts(former)
+    for change in ({"purpose": "rental"}, {"done_on": "2024-05-15"}, {"nature": "gas"}):
+        assert SURVEY.parse(texts | change, former=former).due_on == date(2026, 12, 31)
+    former = SURVEY.parse(survey).values
+    letting = SURVEY.form_texts(former) | {"purpose": "rental"}
+    assert SURVEY.parse(letting, former=former).due_on == date(2030, 5, 13)
+
+
+def test_a_date_that_was_left_without_comes_once_it_can_be_computed() -> None:
+    former = SURVEY.parse({"nature": "lead", "done_on": "2024-05-14", "conclusion": "clear"}).values
+    found = SURVEY.form_texts(former) | {"conclusion": "found"}
+    assert SURVEY.parse(found, former=former).due_on == date(2025, 5, 13)
+
+
 def test_a_diagnosis_computes_its_validity() -> None:
     lead = {"nature": "lead", "done_on": "2024-05-14", "conclusion": "found", "purpose": "rental"}
     assert SURVEY.parse(lead).due_on == date(2030, 5, 13)

@@ -55,7 +55,9 @@ class Field(ABC, Generic[V]):
         listed_as: How a list says it, where the value alone would not tell: "Posé le {}".
         reveals_amounts: Withheld from those who may not see amounts, like amounts themselves.
         compute: Gives the value from the other ones when it is left empty; the person
-            may still type another.
+            may still type another, which then stays.
+        renewed_by: The name of a field whose change has it computed anew, even over what a
+            person typed: once something was done again, that was about the time before.
         not_before: The name of a field whose date this one cannot precede.
         example: A valid input as typed, for the placeholder, the tests and the demonstration.
     """
@@ -68,6 +70,7 @@ class Field(ABC, Generic[V]):
     listed_as: str = ""
     reveals_amounts: bool = False
     compute: Callable[[Values], Value | None] | None = None
+    renewed_by: str = ""
     not_before: str = ""
     example: str = ""
     name: str = dataclasses.field(default="", init=False)

@@ -68,8 +68,8 @@ class MaintenanceOperation(RecordKind):
         "Dernière fois", role=Role.HAPPENED, past=True, listed_as="Dernière fois le {}"
     )
     next_due_on = Day(
-        "Prochaine échéance", role=Role.DUE, compute=next_due, not_before="last_done_on",
-        example="14/05/2025",
+        "Prochaine échéance", role=Role.DUE, compute=next_due, renewed_by="last_done_on",
+        not_before="last_done_on", example="14/05/2025",
         help="Calculée d’après la dernière fois et la périodicité, si vous la laissez vide.",
     )  # fmt: skip
     provider = Text("Intervenant", max_length=200, example="Chauffage Le Goff")
