@@ -132,10 +132,6 @@ class RecordKind:
             texts |= field.form_texts(values.get(name))
         return texts
 
-    def values_from(self, other: "RecordKind", values: Values) -> dict[str, Value]:
-        """Of a record that moves here from another kind, the values of the fields both have."""
-        return {n: values[n] for n in other.prefillable_in(self) if n in values}
-
     def prefillable_in(self, other: "RecordKind") -> tuple[str, ...]:
         """The fields of this kind that another one has too, of the same type."""
         return tuple(

@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.fields import Reference, Values
+from carnet_app.catalogue.moves import carried_values, left_out
 from carnet_app.catalogue.parts import PART_BY_KEY
 from carnet_app.catalogue.record_kind import RecordKind
 from carnet_app.catalogue.records import InvalidRecordError, LinkedRecord
@@ -39,9 +40,9 @@ from carnet_app.services.record_views import (
     may_answer,
     may_mark_done,
     shown_values,
-    view_choice,
     view_line,
     view_link,
+    view_move,
 )
 from carnet_app.services.record_writing import read_form
 from carnet_app.services.records import CannotMoveError
@@ -124,7 +125,7 @@ def open_record(
         lines=tuple(view_line(line) for line in kind.display(values, titles=titles)),
         linked=_read_linked(session, reader, record),
         versions=versions,
-        move_to=tuple(view_choice(each.key) for each in targets),
+        move_to=tuple(view_move(kind, each, values) for each in targets),
         may_change=may_change,
         may_duplicate=reader.may_add(record.part) and not kind.singleton,
         may_answer=may_answer(reader, record),
@@ -160,19 +161,18 @@ def open_move_form(session: Session, *, actor: Actor, record_id: int, kind: str)
     former, target = kind_of(record.kind), kind_of(kind)
     if target not in kinds_it_may_become(former):
         raise CannotMoveError
-    texts = target.form_texts(target.values_from(former, record.values))
+    texts = target.form_texts(carried_values(former, target, record.values))
     try:
         read_form(session, reader, target, texts, former=record.values)
         wrong: dict[str, str] = {}
     except InvalidRecordError as refusal:
         wrong = dict(refusal.errors)
     shown = shown_values(reader, record)
-    shared = former.prefillable_in(target)
     return RecordForm(
-        **_form_of(session, reader, record, target, target.values_from(former, shown)),
+        **_form_of(session, reader, record, target, carried_values(former, target, shown)),
         moves=True,
         wrong=wrong,
-        left_out=tuple(former.fields[name].label for name in shown if name not in shared),
+        left_out=left_out(former, target, shown),
     )
 
 

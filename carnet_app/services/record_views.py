@@ -7,7 +7,10 @@ from typing import Any, Protocol, cast
 import sqlalchemy as sa
 from sqlmodel import col
 
+from carnet_app.catalogue.fields import Values
+from carnet_app.catalogue.moves import left_out
 from carnet_app.catalogue.parts import PART_BY_KEY, PartKey
+from carnet_app.catalogue.record_kind import RecordKind
 from carnet_app.catalogue.records import Line
 from carnet_app.core.clock import today
 from carnet_app.core.french import amount, long_date
@@ -114,6 +117,16 @@ class KindChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class MoveChoice:
+    """A kind that a record may become."""
+
+    key: str
+    label: str
+    left_out: tuple[str, ...]
+    """The labels of what the record holds and that kind has no place for."""
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeLine:
     """A field that a change touched: what it held, and what it holds since; empty when nothing."""
 
@@ -171,7 +184,7 @@ class RecordView:
     """The records that refer to this one: an equipment's operations."""
     versions: tuple[VersionLine, ...]
     """The last ones, the newest first; for those who may restore one, else empty."""
-    move_to: tuple[KindChoice, ...]
+    move_to: tuple[MoveChoice, ...]
     may_change: bool
     may_duplicate: bool
     may_answer: bool
@@ -230,6 +243,11 @@ def view_choice(key: str) -> KindChoice:
     """A kind as a choice."""
     kind = kind_of(key)
     return KindChoice(kind.key, kind.label, kind.noun.add, kind.icon)
+
+
+def view_move(kind: RecordKind, target: RecordKind, values: Values) -> MoveChoice:
+    """A kind that a record with these values, as far as one sees them, may become."""
+    return MoveChoice(target.key, target.label, left_out(kind, target, values))
 
 
 def view_line(line: Line) -> FieldLine:

@@ -7,6 +7,7 @@ from sqlmodel import Session, col
 
 from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.fields import Values
+from carnet_app.catalogue.moves import carried_values
 from carnet_app.catalogue.record_kind import RecordKind
 from carnet_app.catalogue.records import InvalidRecordError, ParsedRecord
 from carnet_app.catalogue.registry import kinds_it_may_become
@@ -194,7 +195,7 @@ def move_record(
     former, target = kind_of(record.kind), kind_of(kind)
     if target not in kinds_it_may_become(former):
         raise CannotMoveError
-    shared = target.values_from(former, record.values)
+    shared = carried_values(former, target, record.values)
     texts = target.form_texts(shared)
     form = texts if submitted is None else keep_unseen(session, reader, target, shared, submitted)
     try:

@@ -1,5 +1,6 @@
 """Records added, changed, duplicated and moved: by whom, with what, and what stays hidden."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -291,6 +292,27 @@ def test_a_record_moves_to_another_kind_of_its_part(session: Session, house: Hou
     assert (record.kind, record.version, version) == ("energy_audit", 2, 2)
     assert record.values["energy_class"] == "C"
     assert journal(session)[-1][2]["kind_label"] == "audit énergétique"
+
+
+def test_what_moves_is_valid_as_long_as_its_new_kind_says(
+    session: Session, house: Household
+) -> None:
+    made = {"energy_class": "F", "done_on": "2021-02-03", "auditor": "Thermie"}
+    audit = house.add("energy_audit", made)
+    offered = open_record(session, actor=house.owner, record_id=audit).move_to
+    assert next(each for each in offered if each.key == "dpe").left_out == ("Auditeur",)
+    move_record(session, actor=house.owner, record_id=audit, version=1, kind="dpe")
+    assert row(session, audit).due_on == date(2024, 12, 31)
+
+
+def test_what_a_move_leaves_out_is_told_without_what_is_hidden(
+    session: Session, house: Household
+) -> None:
+    budget = house.add("budget", {"title": "Toiture", "planned_amount": "12 000"})
+    blind = house.guest(Access.WRITE, PartKey.PRIVATE, hide_amounts=True)
+    for actor, told in ((house.owner, ("Montant prévu",)), (blind, ())):
+        offered = open_record(session, actor=actor, record_id=budget).move_to
+        assert next(each for each in offered if each.key == "subsidy").left_out == told
 
 
 @pytest.mark.parametrize("kind", ["works", "dpe"])

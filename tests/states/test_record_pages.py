@@ -418,6 +418,25 @@ def test_a_move_that_needs_nothing_more_is_done_at_once() -> None:
     run(scenario)
 
 
+def test_a_move_done_at_once_names_what_it_left_out() -> None:
+    anne = new_person("anne@exemple.fr")
+    carnet_id = new_carnet(anne)
+    dpe = {"energy_class": "C", "done_on": "2024-05-14", "climate_class": "B", "surveyor": "Ouest"}
+    with transaction() as session:
+        add_record(session, actor=anne, carnet_id=carnet_id, kind="dpe", submitted=dpe)
+
+    async def scenario() -> None:
+        act_as(anne)
+        page = await opened_record(f"/carnets/{carnet_id}/fiches/{records()[0].id}")
+        assert await page.move("energy_audit") is None
+        assert page.told == (
+            "La fiche est reclassée. Non repris\u00a0: Classe climat, Diagnostiqueur "
+            "(l’historique de la fiche les garde)."
+        )
+
+    run(scenario)
+
+
 def test_a_move_that_needs_more_opens_the_other_kinds_form_and_saves_in_one_go() -> None:
     anne = new_person("anne@exemple.fr")
     carnet_id = new_carnet(anne)

@@ -17,6 +17,7 @@ from carnet_app.catalogue.fields import (
     Text,
 )
 from carnet_app.catalogue.grammar import Noun
+from carnet_app.catalogue.moves import carried_values, left_out
 from carnet_app.catalogue.parts import PARTS, PartKey
 from carnet_app.catalogue.record_kind import REQUIRED, RecordKind
 from carnet_app.catalogue.records import Attachment, InvalidRecordError, LinkedRecord
@@ -412,10 +413,24 @@ def test_a_record_moves_to_a_kind_that_shares_fields() -> None:
     assert audit in kinds_it_may_become(dpe)
     assert kinds_it_may_become(KIND_BY_KEY["home"]) == ()
     values = dpe.parse({"energy_class": "F", "done_on": "2024-05-14", "ademe_number": "24"}).values
-    form = audit.form_texts(audit.values_from(dpe, values))
+    form = audit.form_texts(carried_values(dpe, audit, values))
     assert form["done_on"] == "2024-05-14"
     assert form["ademe_number"] == "24"
     assert form["target_class"] == ""
+
+
+def test_a_validity_computed_for_one_kind_does_not_follow_to_another() -> None:
+    dpe, audit = KIND_BY_KEY["dpe"], KIND_BY_KEY["energy_audit"]
+    made = {"energy_class": "F", "done_on": "2021-02-03"}
+    computed = audit.parse(made).values
+    assert "valid_until" not in carried_values(audit, dpe, computed)
+    assert left_out(audit, dpe, computed) == ()
+    assert left_out(audit, KIND_BY_KEY["energy_label"], computed) == (
+        "Classe avant travaux",
+        "Fin de validité",
+    )
+    corrected = audit.parse({**made, "valid_until": "2023-01-01"}).values
+    assert carried_values(audit, dpe, corrected)["valid_until"] == "2023-01-01"
 
 
 # Adding a kind

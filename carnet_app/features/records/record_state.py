@@ -63,6 +63,13 @@ NO_RECORD = RecordView(
 )
 
 
+def told_of_move(record: RecordView, kind: str) -> str:
+    """That a record moved to a kind, and what it held that did not follow."""
+    labels = ", ".join(label for to in record.move_to if to.key == kind for label in to.left_out)
+    left = f" Non repris\u00a0: {labels} (l’historique de la fiche les garde)." if labels else ""
+    return f"La fiche est reclassée.{left}"
+
+
 class RecordState(MarksDone, SentOnce, rx.State):
     """What the page shows."""
 
@@ -129,12 +136,12 @@ class RecordState(MarksDone, SentOnce, rx.State):
         """Make the record one of another kind; its form asks for what that one needs besides."""
         self.told, self.done = "", NOTHING_DONE
         with refusals(self):
+            record = self.record
             try:
                 await self._write(move_record, kind=kind)
             except InvalidRecordError:
-                record = self.record
                 return rx.redirect(move_address(record.carnet_id, record.id, kind))
-            self.told = "La fiche est reclassée."
+            self.told = told_of_move(record, kind)
             await self._read()
         return None
 
