@@ -89,7 +89,7 @@ def restore_record(session: Session, *, actor: Actor, record_id: int) -> None:
 
 
 def purge_record(session: Session, *, actor: Actor, record_id: int) -> None:
-    """Erase a record of the bin at once, with its former versions.
+    """Erase a record of the bin at once, with its former versions and its files.
 
     Raises:
         RecordNotFoundError: not in the bin.
@@ -101,6 +101,7 @@ def purge_record(session: Session, *, actor: Actor, record_id: int) -> None:
         raise OwnerOnlyError
     action = JournalAction.RECORD_PURGED
     tell_journal(session, actor=actor, record=record, action=action, gone=True)
+    release_files_after_commit(session, col(Attachment.record_id) == record_id)
     session.delete(record)
     session.flush()
 

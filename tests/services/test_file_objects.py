@@ -23,6 +23,7 @@ from carnet_app.services.file_objects import check_files, purge_files, release_o
 from carnet_app.services.file_rules import CarnetFullError
 from carnet_app.services.files import add_file, purge_file
 from carnet_app.services.invitations import accept_invitation
+from carnet_app.services.record_bin import delete_record, purge_record
 from carnet_app.storage.incoming import files_folder
 from carnet_app.storage.intake import KeptFile
 from carnet_app.storage.refusals import MissingObjectError, StorageError
@@ -161,6 +162,22 @@ def test_a_file_erased_early_goes_at_once_unless_its_content_is_used() -> None:
             purge_file(session, actor=owner, file_id=file_id)
             assert is_there(alone) is (file_id == erased[0])
     assert (is_there(alone), is_there(shared)) == (False, True)
+
+
+def test_the_files_of_a_record_erased_early_go_with_it_at_once() -> None:
+    alone, binned, shared = keep(b"seul"), keep(b"jete"), keep(b"partage")
+    with transaction() as session:
+        owner, record_id = a_record(session)
+        other = make_record(session, make_carnet(session, owner))
+        make_file(session, record_id, kept=alone)
+        make_file(session, record_id, kept=binned, deleted_at=now())
+        make_file(session, record_id, kept=shared)
+        make_file(session, other, kept=shared)
+        delete_record(session, actor=owner, record_id=record_id)
+    with transaction() as session:
+        purge_record(session, actor=owner, record_id=record_id)
+        assert is_there(alone)
+    assert [is_there(kept) for kept in (alone, binned, shared)] == [False, False, True]
 
 
 def test_a_deletion_that_fails_removes_no_file() -> None:

@@ -184,7 +184,8 @@ def _questions() -> rx.Component:
     """Whether to erase a record, or a file, before its time."""
     state = BinState
     record = _question(
-        "La fiche et ses versions précédentes disparaîtront aussitôt, pour tout le monde. "
+        "La fiche, ses versions précédentes et ses fichiers disparaîtront aussitôt, pour tout "
+        "le monde. "
         "Personne ne pourra les reprendre.",
         on_submit=state.purge,
         is_open=state.asking != 0,
