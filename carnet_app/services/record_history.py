@@ -17,7 +17,7 @@ from carnet_app.models import Account, JournalAction, Record, RecordVersion
 from carnet_app.services.actors import Actor
 from carnet_app.services.record_kinds import UnknownKindError, kind_of
 from carnet_app.services.record_scope import Reader, find_to_change, titles_of
-from carnet_app.services.record_views import ChangeLine, VersionLine
+from carnet_app.services.record_views import ChangeLine, VersionLine, hides_amounts
 from carnet_app.services.record_writing import note_change, refill
 from carnet_app.services.records import require_version
 from carnet_app.services.rows import fetch_rows
@@ -49,14 +49,14 @@ def read_versions(session: Session, reader: Reader, record: Record) -> tuple[Ver
         .limit(SHOWN_MAX + 1)
     )
     rows = list(fetch_rows(session, kept))
-    referred = _references(row[0] for row in rows)
+    referred, hide = _references(row[0] for row in rows), hides_amounts(reader, record)
     titles = dict.fromkeys(referred, UNSEEN) | titles_of(session, reader, referred)
     lines = [
         _view(
             row,
             record,
-            changed=_changed(reader, row[0], before[0]),
-            changes=_changes(reader, row[0], before[0], titles),
+            changed=_changed(row[0], before[0], hide_amounts=hide),
+            changes=_changes(row[0], before[0], titles, hide_amounts=hide),
         )
         for row, before in pairwise(rows)
     ]
@@ -101,7 +101,9 @@ def restore_version(
         raise VersionNotFoundError
     former: RecordVersion = found[0][0]
     kind = _kind_still_there(former.kind)
-    values = _with_hidden(reader, kind, former.values, record.values)
+    values = former.values
+    if hides_amounts(reader, record):
+        values = _with_hidden(kind, former.values, record.values)
     refill(session, record, kind.record_of(values))
     action = JournalAction.RECORD_VERSION_RESTORED
     note_change(session, actor=actor, record=record, action=action, restored=restored)
@@ -109,10 +111,8 @@ def restore_version(
 
 
 def _with_hidden(
-    reader: Reader, kind: RecordKind, former: Mapping[str, Any], present: Mapping[str, Any]
+    kind: RecordKind, former: Mapping[str, Any], present: Mapping[str, Any]
 ) -> dict[str, Any]:
-    if not reader.hides_amounts:
-        return dict(former)
     hidden = {name for name, field in kind.fields.items() if field.is_withheld}
     kept = {name: value for name, value in present.items() if name in hidden}
     return kind.without_amounts(former) | kept
@@ -125,7 +125,7 @@ def _kind_still_there(key: str) -> RecordKind:
         raise VersionNotFoundError from gone
 
 
-def _changed(reader: Reader, after: RecordVersion, before: RecordVersion) -> str:
+def _changed(after: RecordVersion, before: RecordVersion, *, hide_amounts: bool) -> str:
     """The labels of the fields that a change touched, amounts left out where they are hidden."""
     if after.kind != before.kind:
         return "Reclassement"
@@ -134,7 +134,7 @@ def _changed(reader: Reader, after: RecordVersion, before: RecordVersion) -> str
         field.label
         for name, field in kind.fields.items()
         if after.values.get(name) != before.values.get(name)
-        and not (reader.hides_amounts and field.is_withheld)
+        and not (hide_amounts and field.is_withheld)
     ]
     return _sentence(labels)
 
@@ -150,12 +150,13 @@ def _references(versions: Iterable[RecordVersion]) -> set[int]:
 
 
 def _changes(
-    reader: Reader, after: RecordVersion, before: RecordVersion, titles: Mapping[int, str]
+    after: RecordVersion, before: RecordVersion, titles: Mapping[int, str], *, hide_amounts: bool
 ) -> tuple[ChangeLine, ...]:
     """What a change touched, as far as the reader may see what it held or holds."""
     if not {after.kind, before.kind} <= KIND_BY_KEY.keys():
         return ()
-    former, present = _said(reader, before, titles), _said(reader, after, titles)
+    former = _said(before, titles, hide_amounts=hide_amounts)
+    present = _said(after, titles, hide_amounts=hide_amounts)
     labels = {name: line.label for name, line in {**former, **present}.items()}
     lines = [
         ChangeLine(name, label, *_cut(_text(former, name), _text(present, name)))
@@ -168,9 +169,11 @@ def _changes(
     return tuple(lines)
 
 
-def _said(reader: Reader, version: RecordVersion, titles: Mapping[int, str]) -> dict[str, Line]:
+def _said(
+    version: RecordVersion, titles: Mapping[int, str], *, hide_amounts: bool
+) -> dict[str, Line]:
     kind = kind_of(version.kind)
-    values = kind.without_amounts(version.values) if reader.hides_amounts else version.values
+    values = kind.without_amounts(version.values) if hide_amounts else version.values
     return {line.name: line for line in kind.display(values, titles=titles)}
 
 

@@ -35,6 +35,7 @@ from carnet_app.services.record_views import (
     RecordLink,
     RecordView,
     amount_text,
+    hides_amounts,
     is_due,
     is_overdue,
     may_answer,
@@ -216,7 +217,7 @@ def _form_of(
         "texts": kind.form_texts(values) | dict.fromkeys(unseen, ""),
         "references": _read_choices(session, reader, kind, held=links),
         "unseen": unseen,
-        "hidden_inputs": tuple(withheld) if reader.hides_amounts else (),
+        "hidden_inputs": tuple(withheld) if hides_amounts(reader, record) else (),
         "will_propose": not reader.may_write(record.part),
     }
 

@@ -84,7 +84,7 @@ class Reader:
 
     @property
     def hides_amounts(self) -> bool:
-        """Whether amounts do not exist for this person."""
+        """Whether amounts do not exist for this person, their own proposals' aside."""
         return self.rights.hide_amounts
 
     @property
@@ -119,6 +119,16 @@ class Reader:
         if status is RecordStatus.PROPOSED and self.may_write(part):
             return True
         return own and self.may_add(part)
+
+    def hides_amounts_of(self, part: PartKey, status: RecordStatus, author_id: int | None) -> bool:
+        """Whether a record's amounts do not exist for them.
+
+        Contributors see and change what they proposed, amounts included, as long as it is
+        not part of the carnet.
+        """
+        own = author_id == self.account_id and status is not RecordStatus.ACCEPTED
+        proposes = own and self.rights.level(part) is Access.CONTRIBUTE
+        return self.hides_amounts and not proposes
 
 
 @dataclass(frozen=True, slots=True)

@@ -255,16 +255,21 @@ def view_line(line: Line) -> FieldLine:
     return FieldLine(line.name, line.label, line.text, line.link, line.record_id or 0, line.is_long)
 
 
+def hides_amounts(reader: Reader, record: RecordColumns) -> bool:
+    """Whether a record's amounts do not exist for its reader."""
+    return reader.hides_amounts_of(record.part, record.status, record.author_id)
+
+
 def shown_values(reader: Reader, record: Record) -> dict[str, Any]:
     """A record's values, without the amounts its reader may not see."""
-    if not reader.hides_amounts:
+    if not hides_amounts(reader, record):
         return record.values
     return kind_of(record.kind).without_amounts(record.values)
 
 
 def amount_text(reader: Reader, record: RecordColumns) -> str:
     """A record's amount, for those who may see it."""
-    if record.amount_cents is None or reader.hides_amounts:
+    if record.amount_cents is None or hides_amounts(reader, record):
         return ""
     return amount(record.amount_cents)
 

@@ -26,7 +26,7 @@ from carnet_app.services.record_scope import (
     find_to_change,
     unseen_links,
 )
-from carnet_app.services.record_views import RecordRow, shown_values, view_row
+from carnet_app.services.record_views import RecordRow, hides_amounts, shown_values, view_row
 from carnet_app.services.record_writing import (
     Submitted,
     fill,
@@ -158,7 +158,7 @@ def duplicate_record(session: Session, *, actor: Actor, record_id: int) -> int:
     if not reader.may_add(record.part):
         raise RecordForbiddenError
     kind = kind_of(record.kind)
-    values = kind.without_amounts(record.values) if reader.hides_amounts else record.values
+    values = shown_values(reader, record)
     return _insert(session, actor, reader, kind.record_of(values)).id or 0
 
 
@@ -197,7 +197,10 @@ def move_record(
         raise CannotMoveError
     shared = carried_values(former, target, record.values)
     texts = target.form_texts(shared)
-    form = texts if submitted is None else keep_unseen(session, reader, target, shared, submitted)
+    form = texts
+    if submitted is not None:
+        hidden = hides_amounts(reader, record)
+        form = keep_unseen(session, reader, target, shared, submitted, hide_amounts=hidden)
     try:
         refill(session, record, read_form(session, reader, target, form, former=record.values))
     except InvalidRecordError as refusal:
@@ -229,7 +232,8 @@ def apply_form(session: Session, reader: Reader, record: Record, submitted: Subm
         Whether it changed anything.
     """
     kind, former = kind_of(record.kind), record.values
-    form = keep_unseen(session, reader, kind, former, submitted)
+    hidden = hides_amounts(reader, record)
+    form = keep_unseen(session, reader, kind, former, submitted, hide_amounts=hidden)
     try:
         refill(session, record, read_form(session, reader, kind, form, former=former))
     except InvalidRecordError as refusal:
@@ -239,7 +243,13 @@ def apply_form(session: Session, reader: Reader, record: Record, submitted: Subm
 
 
 def keep_unseen(
-    session: Session, reader: Reader, kind: RecordKind, former: Values, submitted: Submitted
+    session: Session,
+    reader: Reader,
+    kind: RecordKind,
+    former: Values,
+    submitted: Submitted,
+    *,
+    hide_amounts: bool,
 ) -> Submitted:
     """A form in which what the reader may not see is as it was.
 
@@ -249,7 +259,7 @@ def keep_unseen(
     texts = kind.form_texts(former)
     unseen = unseen_links(session, reader, kind.links(former))
     kept = [name for name in unseen if not str(submitted.get(name) or "").strip()]
-    if reader.hides_amounts:
+    if hide_amounts:
         kept += [name for f in kind.fields.values() if f.is_withheld for name in f.inputs]
     return {**submitted, **{name: texts.get(name, "") for name in kept}}
 

@@ -68,6 +68,16 @@ def changes(who: Standing, record: str) -> bool:
     return who.level is WRITE
 
 
+def reads_amounts(who: Standing, record: str) -> bool:
+    """Whether a person who knows of a record sees the amounts in it.
+
+    A guest from whom they are hidden does in what they may only propose, until it is accepted.
+    """
+    state = RECORDS[record]
+    proposes = state.own and state.status != "accepted" and who.level is CONTRIBUTE
+    return who.sees_amounts or proposes
+
+
 def _seen(who: Standing, record: str) -> Answer:
     return YES if knows(who, record) and not RECORDS[record].in_bin else MISSING
 
@@ -162,6 +172,11 @@ IN_DOCUMENTS: dict[str, Callable[[Standing], Answer]] = {
 def listed(who: Standing) -> set[str]:
     """The records that lists, searches and counts show."""
     return {record for record in RECORDS if _seen(who, record) is YES}
+
+
+def lists_amounts(who: Standing, records: Collection[str]) -> bool:
+    """Whether a list of these records may tell amounts; some also list other parts."""
+    return who.sees_amounts or any(reads_amounts(who, record) for record in records)
 
 
 def awaiting(who: Standing) -> set[str]:

@@ -64,6 +64,7 @@ PEOPLE: dict[str, Standing] = {
     "reader": guest_at(READ),  # writes in every other part
     "reader without amounts": guest_at(READ, sees_amounts=False),
     "contributor": guest_at(CONTRIBUTE),  # writes in every other part
+    "contributor without amounts": guest_at(CONTRIBUTE, sees_amounts=False),
     "writer": guest_at(WRITE),  # has nothing in any other part
     "writer without amounts": guest_at(WRITE, sees_amounts=False),
     "owner": OWNER,
@@ -78,6 +79,7 @@ PEOPLE: dict[str, Standing] = {
     "guest of a deleted carnet": OUTSIDE,
 }
 LEVEL_ALONE = {"reader", "reader without amounts", "contributor", "writer"} | {
+    "contributor without amounts",
     "writer without amounts",
     "guest elsewhere",
 }

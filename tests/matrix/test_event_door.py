@@ -138,7 +138,7 @@ def _check_list(case: Case, which: str, text: str) -> None:
     assert _named(case.home.file_names(case.part), case.kind, text) == files, which
     if which not in table.OF_FILES:
         assert _named(case.home.titles(case.part), case.kind, text) == records, which
-    assert case.who.sees_amounts or SUM not in text, which
+    assert table.lists_amounts(case.who, records) or SUM not in text, which
 
 
 def _named(names: dict[str, tuple[str, str]], kind: RecordKind, text: str) -> set[str]:

@@ -94,7 +94,7 @@ class Case:
         assert self.files_in(text) == self.each(files), which
         if which not in table.OF_FILES:
             assert self.records_in(text) == self.each(records), which
-        assert self.who.sees_amounts or SUM not in text, which
+        assert table.lists_amounts(self.who, records) or SUM not in text, which
 
     def few(self, names: Collection[str]) -> Collection[str]:
         """All of these records or files, or two of them for who stands as others do."""
@@ -179,10 +179,12 @@ def _read_lists(case: Case) -> None:
 def _look_for_amounts(case: Case) -> None:
     for kind in case.kinds:
         priced = any(field.is_amount for field in kind.fields.values())
-        record = case.home.record(kind, "accepted")
-        for verb in ("open", "open its form"):
-            answer, text = case.told(door.ON_RECORD[verb], record, kind)
-            assert (SUM in text) == (priced and answer is YES and case.who.sees_amounts), verb
+        for record in ("accepted", "proposed", "own accepted", "own proposed", "own refused"):
+            shown = priced and table.reads_amounts(case.who, record)
+            for verb in ("open", "open its form"):
+                target = case.home.record(kind, record)
+                answer, text = case.told(door.ON_RECORD[verb], target, kind)
+                assert (SUM in text) == (shown and answer is YES), (verb, record)
     found = case.shown(door.LISTS["search"], query=SUM_WORD)
     priced = any(each.is_withheld for kind in case.kinds for each in kind.fields.values())
     told = priced and case.who.sees_amounts and bool(table.listed(case.who))
@@ -263,7 +265,7 @@ def test_the_owner_looks_through_a_guests_eyes_as_the_guest_does(
                 door.ON_RECORD["open"], target, kind, seen_as_share_id=share_id
             )
             assert answer == rule(case.who, record), record
-            assert case.who.sees_amounts or SUM not in text, record
+            assert table.reads_amounts(case.who, record) or SUM not in text, record
 
 
 @EACH_PERSON

@@ -10,6 +10,7 @@ from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PartKey
 from carnet_app.core.clock import now
 from carnet_app.core.errors import ForbiddenError, NotFoundError
+from carnet_app.core.french import amount
 from carnet_app.models import Account, JournalAction, Record, RecordStatus
 from carnet_app.services import limits
 from carnet_app.services.journal_pages import read_journal
@@ -21,8 +22,9 @@ from carnet_app.services.proposals import (
     refuse_proposal,
 )
 from carnet_app.services.record_bin import delete_record, purge_old_records
+from carnet_app.services.record_history import restore_version
 from carnet_app.services.record_lists import list_records
-from carnet_app.services.record_pages import open_record
+from carnet_app.services.record_pages import open_form, open_record
 from carnet_app.services.record_scope import RecordForbiddenError, RecordNotFoundError
 from carnet_app.services.record_writing import SecondRecordError
 from carnet_app.services.records import RecordChangedError, edit_record
@@ -98,6 +100,26 @@ def test_a_proposal_can_be_corrected_on_the_way(session: Session, house: Househo
     accept_proposal(session, actor=house.owner, record_id=proposed, version=1, submitted=corrected)
     assert row(session, proposed).title == "Isolation du grenier"
     assert "après l’avoir corrigée" in mails(session, "proposal_accepted")[0].text_body
+
+
+def test_a_contributor_sees_the_amounts_they_propose_until_they_are_accepted(
+    session: Session, house: Household
+) -> None:
+    author = house.guest(Access.CONTRIBUTE, hide_amounts=True)
+    proposed = add(session, author, house.carnet, cost="8 450,00")
+    assert open_record(session, actor=author, record_id=proposed).amount_text == amount(845_000)
+    form = open_form(session, actor=author, record_id=proposed)
+    assert (form.hidden_inputs, form.texts["cost"]) == ((), "8450,00")
+    corrected = form.texts | {"cost": "8 540"}
+    edit_record(session, actor=author, record_id=proposed, version=1, submitted=corrected)
+    assert row(session, proposed).amount_cents == 854_000
+    told = open_record(session, actor=author, record_id=proposed).versions[0]
+    assert [change.name for change in told.changes] == ["cost"]
+    restore_version(session, actor=author, record_id=proposed, version=2, restored=1)
+    assert row(session, proposed).amount_cents == 845_000
+    accept_proposal(session, actor=house.owner, record_id=proposed, version=3)
+    view = open_record(session, actor=author, record_id=proposed)
+    assert (view.amount_text, view.versions) == ("", ())
 
 
 def test_a_refused_proposal_is_its_authors_alone(session: Session, house: Household) -> None:
