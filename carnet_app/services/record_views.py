@@ -121,7 +121,8 @@ class MoveChoice:
     """A kind that a record may become."""
 
     key: str
-    label: str
+    noun: str
+    """Its name inside a sentence: "DPE", "audit énergétique"."""
     left_out: tuple[str, ...]
     """The labels of what the record holds and that kind has no place for."""
 
@@ -247,7 +248,7 @@ def view_choice(key: str) -> KindChoice:
 
 def view_move(kind: RecordKind, target: RecordKind, values: Values) -> MoveChoice:
     """A kind that a record with these values, as far as one sees them, may become."""
-    return MoveChoice(target.key, target.label, left_out(kind, target, values))
+    return MoveChoice(target.key, target.noun.one, left_out(kind, target, values))
 
 
 def view_line(line: Line) -> FieldLine:

@@ -301,6 +301,7 @@ def test_what_moves_is_valid_as_long_as_its_new_kind_says(
     audit = house.add("energy_audit", made)
     offered = open_record(session, actor=house.owner, record_id=audit).move_to
     assert next(each for each in offered if each.key == "dpe").left_out == ("Auditeur",)
+    assert [each.noun for each in offered] == ["DPE", "attestation RE2020", "label"]
     move_record(session, actor=house.owner, record_id=audit, version=1, kind="dpe")
     assert row(session, audit).due_on == date(2024, 12, 31)
 

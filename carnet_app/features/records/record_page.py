@@ -133,7 +133,7 @@ def _more() -> rx.Component:
     moves = rx.foreach(
         record.move_to,
         lambda kind: menu_item(
-            f"Reclasser en {kind.label.lower()}",
+            f"Reclasser en {kind.noun}",
             menu=_MENU,
             on_click=state.move(kind.key),
             key=kind.key,
