@@ -1,4 +1,5 @@
 import contextlib
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -133,10 +134,22 @@ def test_an_amount_is_not_guessed(typed: str) -> None:
 
 
 def test_money_that_may_be_a_thousand_times_more_is_asked_again() -> None:
-    assert refusal(Amount("Montant"), "1.250") == "Écrivez 1250 ou 1,250."
-    assert "écrivez 1250 ou 1250,50" in refusal(Amount("Montant"), "1,250")
+    for typed in ("1.250", "1,250", "1,250 €"):
+        assert refusal(Amount("Montant"), typed) == "Écrivez 1250 ou 1,25."
+    assert refusal(Amount("Montant"), "1.255") == "Écrivez 1255, ou 2 décimales au plus."
+    assert refusal(Amount("Montant"), "0.500") == "Écrivez 500 ou 0,5."
     assert refusal(Number("Index", decimals=3), "18.452") == "Écrivez 18452 ou 18,452."
+    assert refusal(Number("Surface"), "18.452") == "Écrivez 18452, ou 2 décimales au plus."
+    assert refusal(Whole("Pièces"), "1.250") == "Écrivez 1250."
+    assert "1250,50" in refusal(Amount("Montant"), "1250,505")
     assert parse(Number("Index", decimals=3), "18,452") == 18.452
+
+
+@pytest.mark.parametrize("typed", ["1.250", "1,250", "1.255", "0.500", "999,999", "1.000"])
+def test_what_is_advised_for_an_amount_is_accepted(typed: str) -> None:
+    advised = re.findall(r"[0-9]+(?:,[0-9]+)?", refusal(Amount("Montant"), typed).split(", ou")[0])
+    assert advised
+    assert [parse(Amount("Montant"), text) for text in advised]
 
 
 def test_an_amount_has_bounds() -> None:

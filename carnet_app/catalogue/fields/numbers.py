@@ -26,8 +26,10 @@ _COMMAED = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?")
 _EURO = re.compile(r" ?(?:€|eur|euros?)$", re.IGNORECASE)
 _DIGITS_MAX = 15
 
-# "1.250" is 1250 to some and 1,25 to others: the point before three digits is asked again.
+# "1.250" is 1250 to some and 1,25 to others: the point before three digits is asked again, and
+# so is the comma where no third decimal can be meant.
 _AMBIGUOUS = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
+_THREE_DECIMALS = re.compile(r"[0-9]{1,3}[.,][0-9]{3}")
 
 _NOT_A_NUMBER = "Indiquez un nombre, par exemple {}."
 
@@ -46,7 +48,7 @@ class Whole(Field[int]):
 
     def read(self, text: str) -> int:
         """A number without decimals."""
-        number = read_decimal(_without_unit(text, self.unit), self.example)
+        number = read_decimal(_without_unit(text, self.unit), self.example, 0)
         if number != number.to_integral_value():
             raise InvalidValueError("Indiquez un nombre entier, sans décimale.")
         return int(number)
@@ -91,7 +93,7 @@ class Number(Field[float]):
 
     def read(self, text: str) -> float:
         """A number with a comma or a point."""
-        number = read_decimal(_without_unit(text, self.unit), self.example)
+        number = read_decimal(_without_unit(text, self.unit), self.example, self.decimals)
         if number != round(number, self.decimals):
             raise InvalidValueError(f"{self.decimals} décimales au plus.")
         return float(number)
@@ -142,11 +144,12 @@ class Amount(Field[int]):
 
     def read(self, text: str) -> int:
         """Euros as people write them: "1 250,00 €", "1250.5", "1.250,00"."""
-        euros = read_decimal(_EURO.sub("", text), self.example)
+        digits = _EURO.sub("", text)
+        euros = read_decimal(digits, self.example, 2)
         if _decimals_of(euros) > 2:  # even zeros: "1,250" may be meant for 1250
-            raise InvalidValueError(
-                "Deux décimales au plus pour un montant\u00a0: écrivez 1250 ou 1250,50."
-            )
+            if _THREE_DECIMALS.fullmatch(digits):
+                raise InvalidValueError(_either_way(digits, 2))
+            raise InvalidValueError("Deux décimales au plus pour un montant, par exemple 1250,50.")
         return int(euros * 100)
 
     def check(self, value: int) -> int:
@@ -179,24 +182,39 @@ class Amount(Field[int]):
         return {"type": "integer", "minimum": 0, "maximum": CENTS_MAX}
 
 
-def read_decimal(text: str, example: str) -> Decimal:
+def read_decimal(text: str, example: str, decimals: int) -> Decimal:
     """The number a French text stands for, whatever its spaces and separators.
+
+    Args:
+        text: What was typed.
+        example: What to suggest to who typed no number.
+        decimals: How many there may be, for what is suggested to who could mean two.
 
     Raises:
         InvalidValueError: none.
     """
     sign, digits = (-1, text[1:].lstrip()) if text[:1] in ("-", "\u2212") else (1, text)
     if _AMBIGUOUS.fullmatch(digits):
-        whole, decimals = digits.split(".")
-        raise InvalidValueError(f"Écrivez {whole}{decimals} ou {whole},{decimals}.")
+        raise InvalidValueError(_either_way(digits, decimals))
     for shape in (_PLAIN, _SPACED, _DOTTED, _COMMAED):
         if match := shape.fullmatch(digits):
             whole = re.sub("[ .,]", "", match[1])
-            decimals = match[2] or ""
-            if len(whole) + len(decimals) > _DIGITS_MAX:
+            fraction = match[2] or ""
+            if len(whole) + len(fraction) > _DIGITS_MAX:
                 raise InvalidValueError("Ce nombre a trop de chiffres.")
-            return sign * Decimal(f"{whole}.{decimals or 0}")
+            return sign * Decimal(f"{whole}.{fraction or 0}")
     raise InvalidValueError(_NOT_A_NUMBER.format(example))
+
+
+def _either_way(digits: str, decimals: int) -> str:
+    """What to write for "1.250", whichever was meant, as far as the field takes it."""
+    whole, fraction = re.split(r"[.,]", digits)
+    thousands, fraction = int(whole + fraction), fraction.rstrip("0")
+    if not decimals:
+        return f"Écrivez {thousands}."
+    if len(fraction) > decimals:
+        return f"Écrivez {thousands}, ou {decimals} décimales au plus."
+    return f"Écrivez {thousands} ou {f'{int(whole)},{fraction}'.rstrip(',')}."
 
 
 def _decimals_of(number: Decimal) -> int:
