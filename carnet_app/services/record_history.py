@@ -87,7 +87,7 @@ def restore_version(
         RecordChangedError: somebody else changed it meanwhile.
         VersionNotFoundError: no such version, or the present one.
     """
-    reader, record = find_to_change(session, actor=actor, record_id=record_id)
+    reader, record = find_to_change(session, actor=actor, record_id=record_id, version=version)
     require_version(session, reader, record, version)
     found = fetch_rows(
         session,

@@ -45,6 +45,15 @@ class RecordForbiddenError(ForbiddenError):
     message = "Vos droits ne permettent pas de modifier cette fiche."
 
 
+class AcceptedMeanwhileError(RecordForbiddenError):
+    """Somebody changes a proposal of theirs that is part of the carnet by now."""
+
+    message = (
+        "Votre proposition a été acceptée entre-temps\u00a0: elle fait partie du carnet, "
+        "et vos droits ne permettent plus de la modifier."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Some parts, and what of them somebody may know of, apart from who and in which carnet.
@@ -298,19 +307,34 @@ def find_record(
 
 
 def find_to_change(
-    session: Session, *, actor: Actor, record_id: int, in_bin: bool = False
+    session: Session,
+    *,
+    actor: Actor,
+    record_id: int,
+    in_bin: bool = False,
+    version: int | None = None,
 ) -> tuple[Reader, Record]:
     """A record the actor may change, with other writers of the carnet waiting.
+
+    Args:
+        session: The transaction.
+        actor: Who changes.
+        record_id: The record.
+        in_bin: Look in the bin, and there only.
+        version: The version they read, to tell what became of a proposal since.
 
     Raises:
         RecordNotFoundError: the actor may not know of it.
         RecordForbiddenError: they may read it only.
+        AcceptedMeanwhileError: it was theirs to change when they read it.
     """
     reader, record = find_record(
         session, actor=actor, record_id=record_id, in_bin=in_bin, to_write=True
     )
     if not reader.may_change(record.part, record.status, record.author_id):
-        raise RecordForbiddenError
+        own = record.author_id == reader.account_id and reader.may_add(record.part)
+        is_new = version is not None and record.version != version
+        raise AcceptedMeanwhileError if own and is_new else RecordForbiddenError
     return reader, record
 
 

@@ -133,7 +133,7 @@ def edit_record(
         RecordChangedError: somebody else was faster.
         InvalidRecordError: something is wrong, with a sentence by field.
     """
-    reader, record = find_to_change(session, actor=actor, record_id=record_id)
+    reader, record = find_to_change(session, actor=actor, record_id=record_id, version=version)
     require_version(session, reader, record, version)
     apply_form(session, reader, record, submitted)
     if record.status is RecordStatus.REFUSED:
@@ -190,7 +190,7 @@ def move_record(
         CannotMoveError: the kinds have nothing in common.
         InvalidRecordError: the other kind needs more than what both have.
     """
-    reader, record = find_to_change(session, actor=actor, record_id=record_id)
+    reader, record = find_to_change(session, actor=actor, record_id=record_id, version=version)
     require_version(session, reader, record, version)
     former, target = kind_of(record.kind), kind_of(kind)
     if target not in kinds_it_may_become(former):

@@ -25,7 +25,11 @@ from carnet_app.services.record_bin import delete_record, purge_old_records
 from carnet_app.services.record_history import restore_version
 from carnet_app.services.record_lists import list_records
 from carnet_app.services.record_pages import open_form, open_record
-from carnet_app.services.record_scope import RecordForbiddenError, RecordNotFoundError
+from carnet_app.services.record_scope import (
+    AcceptedMeanwhileError,
+    RecordForbiddenError,
+    RecordNotFoundError,
+)
 from carnet_app.services.record_writing import SecondRecordError
 from carnet_app.services.records import RecordChangedError, edit_record
 from carnet_app.services.sharing import leave_carnet
@@ -120,6 +124,22 @@ def test_a_contributor_sees_the_amounts_they_propose_until_they_are_accepted(
     accept_proposal(session, actor=house.owner, record_id=proposed, version=3)
     view = open_record(session, actor=author, record_id=proposed)
     assert (view.amount_text, view.versions) == ("", ())
+
+
+def test_an_author_is_told_that_their_proposal_was_accepted_meanwhile(
+    session: Session, house: Household
+) -> None:
+    author = house.guest(Access.CONTRIBUTE)
+    proposed = add(session, author, house.carnet)
+    accept_proposal(session, actor=house.owner, record_id=proposed, version=1)
+    edit = {"record_id": proposed, "submitted": WORKS}
+    with pytest.raises(AcceptedMeanwhileError) as told:
+        edit_record(session, actor=author, version=1, **edit)
+    assert "acceptée entre-temps" in told.value.message
+    for actor, version in ((author, 2), (house.guest(Access.CONTRIBUTE), 1)):
+        with pytest.raises(RecordForbiddenError) as refused:
+            edit_record(session, actor=actor, version=version, **edit)
+        assert type(refused.value) is RecordForbiddenError
 
 
 def test_a_refused_proposal_is_its_authors_alone(session: Session, house: Household) -> None:
