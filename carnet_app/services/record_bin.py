@@ -20,8 +20,10 @@ from carnet_app.services.record_kinds import kind_of
 from carnet_app.services.record_scope import (
     Condition,
     Reader,
+    RecordForbiddenError,
     RecordNotFoundError,
     enter,
+    find_record,
     find_to_change,
     in_scope,
 )
@@ -86,6 +88,19 @@ def restore_record(session: Session, *, actor: Actor, record_id: int) -> None:
     record.deleted_at, record.deleted_by_id = None, None
     tell_journal(session, actor=actor, record=record, action=JournalAction.RECORD_RESTORED)
     session.flush()
+
+
+def require_in_bin(session: Session, *, actor: Actor, record_id: int) -> None:
+    """Ask whether the actor may take a record out of the bin.
+
+    Raises:
+        RecordNotFoundError: not in the bin, or there for more than 30 days.
+        RecordForbiddenError: the actor may not.
+    """
+    reader, record = find_record(session, actor=actor, record_id=record_id, in_bin=True)
+    _require_recent(record)
+    if not reader.may_change(record.part, record.status, record.author_id):
+        raise RecordForbiddenError
 
 
 def purge_record(session: Session, *, actor: Actor, record_id: int) -> None:
@@ -166,9 +181,13 @@ def empty_bin(session: Session, *, carnet_id: int) -> bool:
 
 def _find_deleted(session: Session, actor: Actor, record_id: int) -> tuple[Reader, Record]:
     reader, record = find_to_change(session, actor=actor, record_id=record_id, in_bin=True)
+    _require_recent(record)
+    return reader, record
+
+
+def _require_recent(record: Record) -> None:
     if record.deleted_at is None or record.deleted_at <= bin_horizon():
         raise RecordNotFoundError
-    return reader, record
 
 
 def _restorable(reader: Reader) -> Condition:

@@ -149,6 +149,7 @@ ON_RECORDS: dict[str, tuple[Rule, Collection[str]]] = {
         _taken_out,
         ("binned", "binned proposal", "own binned proposal", "accepted"),
     ),
+    "say that it is in the bin": (_taken_out, ("binned", "own binned proposal", "accepted")),
     "erase": (_erased, ("binned", "binned proposal", "own binned proposal")),
 }
 

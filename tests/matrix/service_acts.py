@@ -59,6 +59,7 @@ from carnet_app.services.record_bin import (
     delete_record,
     list_deleted_records,
     purge_record,
+    require_in_bin,
     restore_record,
 )
 from carnet_app.services.record_history import restore_version
@@ -204,6 +205,7 @@ ON_RECORD: dict[str, Call] = {
     "correct": _on_record(accept_proposal, **_READ, submitted=form_of),
     "refuse": _on_record(refuse_proposal, **_READ, reply="Merci, mais non."),
     "take out of the bin": _on_record(restore_record),
+    "say that it is in the bin": _on_record(require_in_bin),
     "erase": _on_record(purge_record),
 }
 ON_FILE: dict[str, Call] = {

@@ -184,6 +184,23 @@ def test_what_was_just_deleted_comes_back() -> None:
     run(scenario)
 
 
+def test_only_what_is_in_the_bin_is_said_to_be_there() -> None:
+    anne, stranger = new_person("anne@exemple.fr"), new_person("x@exemple.fr")
+    carnet_id, elsewhere = new_carnet(anne), new_carnet(stranger)
+    kept, theirs = new_record(anne, carnet_id), new_record(stranger, elsewhere)
+    with transaction() as session:
+        delete_record(session, actor=stranger, record_id=theirs)
+
+    async def scenario() -> None:
+        act_as(anne)
+        for record_id in (kept, theirs, 999_999):
+            path = f"/carnets/{carnet_id}?partie=works&supprimee={record_id}"
+            _, state = await listed(path)
+            assert (state.just_deleted, state.errors) == (0, {})
+
+    run(scenario)
+
+
 @pytest.mark.parametrize("value", HOSTILE_VALUES)
 def test_addresses_of_any_form_break_nothing(value: Any) -> None:
     anne = new_person("anne@exemple.fr")

@@ -7,11 +7,12 @@ from urllib.parse import urlencode
 import reflex as rx
 
 from carnet_app.catalogue.parts import PartKey
+from carnet_app.core.errors import DomainError
 from carnet_app.features.records.addresses import record_address
 from carnet_app.features.records.quick_add_state import QuickAddState
 from carnet_app.features.records.record_state import RecordState
 from carnet_app.models import RecordStatus
-from carnet_app.services.record_bin import restore_record
+from carnet_app.services.record_bin import require_in_bin, restore_record
 from carnet_app.services.record_kinds import kind_of
 from carnet_app.services.record_lists import RecordFilters, RecordListView, list_records
 from carnet_app.services.record_scope import DraftedShare
@@ -158,7 +159,7 @@ class RecordListState(rx.State):
             record_query=f"?invite={seen_as}" if seen_as else "",
             may_open=draft is None,
             just_refused=row_id(asked.get(REFUSED)),
-            just_deleted=row_id(asked.get(DELETED)),
+            just_deleted=await _in_bin(asked.get(DELETED)),
             previous=address_in(base, {**known, PAGE_NUMBER: str(listed.page - 1)}),
             next=address_in(base, {**known, PAGE_NUMBER: str(listed.page + 1)}),
         )
@@ -172,6 +173,17 @@ class RecordListState(rx.State):
         show(self, only=only)
         if only:
             await (await self.get_state(RecordState))._embed(rows[0].id, draft=draft)
+
+
+async def _in_bin(named: str | None) -> int:
+    """The record that an address says was deleted, if it is in the bin; else 0."""
+    if not (record_id := row_id(named)):
+        return 0
+    try:
+        await read(require_in_bin, actor=current_actor(), record_id=record_id)
+    except DomainError:
+        return 0
+    return record_id
 
 
 def list_request(asked: Mapping[str, str]) -> dict[str, Any]:
