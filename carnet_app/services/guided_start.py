@@ -114,12 +114,25 @@ def start_carnet(session: Session, *, actor: Actor, carnet_id: int, submitted: S
 
 
 def add_equipment(
-    session: Session, *, actor: Actor, carnet_id: int, appliances: Sequence[str]
+    session: Session,
+    *,
+    actor: Actor,
+    carnet_id: int,
+    appliances: Sequence[str],
+    again: bool = True,
 ) -> AddedEquipment:
     """Add equipment by their kind of appliance, with the operations each asks for.
 
     The first interval of an operation is counted from today: nobody knows yet when it
-    was last done. What the carnet has already is added again: homes have two stoves.
+    was last done.
+
+    Args:
+        session: The transaction.
+        actor: The carnet's owner.
+        carnet_id: The carnet.
+        appliances: Keys of the catalogue.
+        again: Whether to add what the carnet has already: homes have two stoves. Without,
+            two tabs that send the same at once add it once.
 
     Raises:
         CarnetNotFoundError, OwnerOnlyError: the actor may not.
@@ -131,7 +144,8 @@ def add_equipment(
         raise UnknownApplianceError
     if any(key not in APPLIANCE_BY_KEY for key in appliances):
         raise UnknownApplianceError
-    picked = [APPLIANCE_BY_KEY[key] for key in appliances]
+    there = [] if again else _appliances_there(session, carnet_id)
+    picked = [APPLIANCE_BY_KEY[key] for key in appliances if key not in there]
     operations = sum(_add_appliance(session, actor, carnet_id, each) for each in picked)
     return AddedEquipment(equipment=len(picked), operations=operations)
 

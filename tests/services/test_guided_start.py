@@ -18,6 +18,7 @@ from carnet_app.services.completeness import (
     read_percents,
 )
 from carnet_app.services.guided_start import (
+    AddedEquipment,
     UnknownApplianceError,
     add_equipment,
     close_start,
@@ -96,6 +97,16 @@ def test_the_start_is_skipped_and_taken_up_again(session: Session, house: Househ
     assert not read_start(session, **ask).is_open
     reopen_start(session, **ask)
     assert read_start(session, **ask).is_open
+
+
+def test_what_was_picked_twice_at_once_is_there_once(session: Session, house: Household) -> None:
+    ask = {"actor": house.owner, "carnet_id": house.id, "again": False}
+    assert add_equipment(session, **ask, appliances=["gas_boiler", "stove"]).equipment == 2
+    added = add_equipment(session, **ask, appliances=["gas_boiler", "stove", "heat_pump"])
+    assert added.equipment == 1
+    there = session.exec(select(Record).where(Record.kind == "equipment")).all()
+    assert len(there) == 3
+    assert add_equipment(session, **ask, appliances=["stove"]) == AddedEquipment(0, 0)
 
 
 @pytest.mark.parametrize("appliances", [[], ["rocket"], ["stove"] * 31])

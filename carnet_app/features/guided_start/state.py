@@ -145,13 +145,11 @@ class GuidedStartState(SentOnce, rx.State):
         picked = [each.key for each in APPLIANCES if sent.flag(f"{APPLIANCE_INPUT}{each.key}")]
         if not picked:
             raise UnknownApplianceError(NOTHING_PICKED)
-        actor = current_actor()
         # Another tab may have added some meanwhile: a page come back to adds nothing twice.
-        now_there = await read(read_start, actor=actor, carnet_id=carnet_id)
-        there = {each.key for each in now_there.appliances if each.is_there}
-        if not (missing := [key for key in picked if key not in there]):
+        named = {"actor": current_actor(), "carnet_id": carnet_id}
+        added = await write(add_equipment, **named, appliances=picked, again=False)
+        if not added.equipment:
             return "Ces équipements sont déjà dans le carnet."
-        added = await write(add_equipment, actor=actor, carnet_id=carnet_id, appliances=missing)
         return added_text(added)
 
     async def _read(self, asked: str) -> StartPage:
