@@ -412,10 +412,12 @@ def test_a_record_moves_to_a_kind_that_shares_fields() -> None:
     dpe, audit = KIND_BY_KEY["dpe"], KIND_BY_KEY["energy_audit"]
     assert audit in kinds_it_may_become(dpe)
     assert kinds_it_may_become(KIND_BY_KEY["home"]) == ()
-    values = dpe.parse({"energy_class": "F", "done_on": "2024-05-14", "ademe_number": "24"}).values
+    values = dpe.parse(
+        {"energy_class": "F", "done_on": "2024-05-14", "ademe_number": "2435 e012 3456a"}
+    ).values
     form = audit.form_texts(carried_values(dpe, audit, values))
     assert form["done_on"] == "2024-05-14"
-    assert form["ademe_number"] == "24"
+    assert form["ademe_number"] == "2435E0123456A"
     assert form["target_class"] == ""
 
 
@@ -431,6 +433,33 @@ def test_a_validity_computed_for_one_kind_does_not_follow_to_another() -> None:
     )
     corrected = audit.parse({**made, "valid_until": "2023-01-01"}).values
     assert carried_values(audit, dpe, corrected)["valid_until"] == "2023-01-01"
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "right", "wrong"),
+    [
+        (
+            "home",
+            "postcode",
+            ("35000", "01000", "20 200", "97400", "98714"),
+            ("3500", "350000", "00100", "96000", "2A004", "٣٥٠٠٠", "Rennes"),
+        ),
+        (
+            "dpe",
+            "ademe_number",
+            ("2435E0123456A", "2435 e012 3456 a"),
+            ("24", "2435E0123456", "É" * 13),
+        ),
+        ("energy_audit", "ademe_number", ("A24350123456B",), ("A2435012345-B",)),
+    ],
+)
+def test_a_number_of_a_known_form_is_checked(
+    kind: str, name: str, right: tuple[str, ...], wrong: tuple[str, ...]
+) -> None:
+    for typed in right:
+        assert name not in errors_of(KIND_BY_KEY[kind], **{name: typed})
+    for typed in wrong:
+        assert name in errors_of(KIND_BY_KEY[kind], **{name: typed}), typed
 
 
 # Adding a kind

@@ -6,13 +6,14 @@ from carnet_app.catalogue.fields.contact_details import Email, Phone, Siret, Url
 from carnet_app.catalogue.fields.dates import Day, Month
 from carnet_app.catalogue.fields.numbers import Amount, Number, Whole
 from carnet_app.catalogue.fields.references import Reference
-from carnet_app.catalogue.fields.texts import LongText, Text
+from carnet_app.catalogue.fields.texts import Code, LongText, Text
 
 __all__ = [
     "Amount",
     "AnyField",
     "Choice",
     "ChoiceOrOther",
+    "Code",
     "Day",
     "Email",
     "Field",

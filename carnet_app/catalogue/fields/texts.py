@@ -1,6 +1,7 @@
 """Free text, on one line or on several."""
 
 import dataclasses
+import re
 from typing import Any, ClassVar
 
 from carnet_app.catalogue.fields.base import Control, InvalidValueError, Role, StringField
@@ -47,6 +48,30 @@ class Text(StringField):
 
     def _own_limit(self) -> int:
         return TITLE_MAX_LENGTH if self.role is Role.TITLE else TEXT_MAX_LENGTH
+
+
+@dataclasses.dataclass(kw_only=True, eq=False)
+class Code(Text):
+    """A number of a known form, as an administration gives them; kept in capitals, unspaced.
+
+    Args:
+        pattern: The regular expression of its form.
+        refusal: The sentence that says what is expected.
+    """
+
+    pattern: str
+    refusal: str
+
+    def read(self, text: str) -> str:
+        """The number, without the spaces it is often written with."""
+        code = "".join(text.split()).upper()
+        if not re.fullmatch(self.pattern, code):
+            raise InvalidValueError(self.refusal)
+        return code
+
+    def schema(self) -> dict[str, Any]:
+        """A text of that form."""
+        return {"type": "string", "pattern": f"^(?:{self.pattern})$"}
 
 
 @dataclasses.dataclass(kw_only=True, eq=False)

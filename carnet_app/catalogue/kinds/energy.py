@@ -9,6 +9,7 @@ say the same things (who, when, for what, with what conclusion), only their vali
 from carnet_app.catalogue.fields import (
     Choice,
     ChoiceOrOther,
+    Code,
     Day,
     LongText,
     Number,
@@ -33,6 +34,8 @@ from carnet_app.catalogue.validity import (
 )
 
 CLASSES = {letter: letter for letter in "ABCDEFG"}
+ADEME_NUMBER = "[0-9A-Z]{13}"
+NO_ADEME_NUMBER = "Un numéro ADEME compte treize caractères, chiffres et lettres."
 VALIDITY_HELP = "Calculée selon la loi si vous la laissez vide\u202f; vous pouvez la corriger."
 
 
@@ -54,7 +57,8 @@ class Dpe(RecordKind):
     filter_by = ("energy_class",)
     attachments = (Attachment("report", "Rapport"),)
 
-    ademe_number = Text("Numéro ADEME", max_length=13, example="2435E0123456A",
+    ademe_number = Code("Numéro ADEME", pattern=ADEME_NUMBER, refusal=NO_ADEME_NUMBER,
+                        example="2435E0123456A",
                         help="Treize caractères, en haut de la première page.")  # fmt: skip
     energy_class = Choice(
         "Classe énergie", required=True, choices=CLASSES, example="C", listed_as="Classe {}"
@@ -96,7 +100,9 @@ class EnergyAudit(RecordKind):
     columns = ("energy_class", "target_class", "done_on", "valid_until")
     attachments = (Attachment("report", "Rapport"),)
 
-    ademe_number = Text("Numéro ADEME", max_length=13, example="A24350123456B")
+    ademe_number = Code(
+        "Numéro ADEME", pattern=ADEME_NUMBER, refusal=NO_ADEME_NUMBER, example="A24350123456B"
+    )
     energy_class = Choice(
         "Classe avant travaux", choices=CLASSES, example="F", listed_as="Classe {}"
     )

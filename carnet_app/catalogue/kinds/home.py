@@ -3,6 +3,7 @@
 from carnet_app.catalogue.fields import (
     Choice,
     ChoiceOrOther,
+    Code,
     Day,
     InvalidValueError,
     LongText,
@@ -50,7 +51,10 @@ class Home(RecordKind):
         "Adresse", required=True, role=Role.TITLE, example="12 rue des Lilas",
         help="Numéro et rue, ou lieu-dit.",
     )  # fmt: skip
-    postcode = Text("Code postal", max_length=10, example="35000")
+    # Mainland and Corsica (01 to 95), overseas departments and territories (97, 98).
+    postcode = Code("Code postal", pattern="(0[1-9]|[1-8][0-9]|9[0-578])[0-9]{3}",
+                    refusal="Un code postal compte cinq chiffres, par exemple 35000.",
+                    example="35000")  # fmt: skip
     city = Text("Commune", max_length=100, example="Rennes")
     home_type = ChoiceOrOther(
         "Type de logement",
