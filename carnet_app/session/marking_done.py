@@ -6,6 +6,7 @@ import reflex as rx
 
 from carnet_app.services.record_history import restore_version
 from carnet_app.services.upkeep import Done, mark_done
+from carnet_app.session.clicks import once
 from carnet_app.session.door import refusals, write
 from carnet_app.session.forms import row_id
 from carnet_app.session.identity import current_actor
@@ -28,6 +29,7 @@ class MarksDone(rx.State, mixin=True):
 
     @rx.event
     @signed_in
+    @once
     async def mark_done(self, record_id: int, version: int) -> Any:
         """Note that an operation was done today."""
         self.done = NOTHING_DONE
@@ -38,6 +40,7 @@ class MarksDone(rx.State, mixin=True):
 
     @rx.event
     @signed_in
+    @once
     async def take_back(self) -> Any:
         """Make it as if it had not been said."""
         done, self.done = self.done, NOTHING_DONE

@@ -9,11 +9,16 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlmodel import col, func, select
 
+from carnet_app.catalogue.access import Access
+from carnet_app.catalogue.parts import PartKey
 from carnet_app.models import Account, Carnet, ContactMessage, LoginSession, OutboxMessage
 from tests.e2e import people
 from tests.e2e.conftest import PageOf, Records
 from tests.e2e.household import make_household
 from tests.e2e.members import Member, make_member
+from tests.factories import make_carnet
+from tests.services.record_factories import add
+from tests.services.sharing_factories import id_of, make_share
 
 pytestmark = pytest.mark.usefixtures("no_failure")
 
@@ -24,6 +29,11 @@ def twice(page: Page, name: str) -> None:
     button = page.get_by_role("button", name=name)
     expect(button).to_be_enabled()
     button.dblclick()
+
+
+def settle(page: Page) -> None:
+    """Let the second click be handled: what it says, if anything, comes after what is shown."""
+    page.wait_for_timeout(500)
 
 
 def count_of(records: Records, table: Any, which: Any) -> int:
@@ -175,8 +185,105 @@ def test_two_clicks_accept_an_invitation_and_say_so(page_of: PageOf, records: Re
     twice(page, "Accepter")
     expect(page.get_by_text("L’invitation est acceptée")).to_be_visible()
     expect(page.get_by_role("link", name="Ouvrir Maison neuve, rue des Lilas")).to_be_visible()
-    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.locator(".notice[role=alert]")).to_have_count(0)
     expect(page.get_by_text("L’invitation est acceptée")).to_be_visible()
+
+
+@dataclass(frozen=True)
+class Things:
+    """What an owner's carnet holds, by id."""
+
+    carnet: int
+    operation: int
+    proposal: int
+
+
+@pytest.fixture
+def things(records: Records, member: Member) -> Things:
+    with records() as session:
+        carnet = make_carnet(session, member.actor, name="Maison")
+        loic = make_member(session, first_name="Loïc")
+        make_share(session, carnet, loic.actor, levels={PartKey.WORKS: Access.CONTRIBUTE})
+        late = {"title": "Ramonage", "periodicity": "12", "next_due_on": "2020-01-02"}
+        operation = add(session, member.actor, carnet, "maintenance_operation", late)
+        quote = {"title": "Devis", "state": "quoted"}
+        proposal = add(session, loic.actor, carnet, "works", quote)
+        return Things(id_of(carnet), operation, proposal)
+
+
+def done_in_mon_espace(page: Page, things: Things) -> str:
+    page.goto("/mon-espace")
+    twice(page, "C’est fait")
+    return "est noté comme fait aujourd’hui"
+
+
+def done_on_the_parts_page(page: Page, things: Things) -> str:
+    page.goto(f"/carnets/{things.carnet}?partie=maintenance")
+    twice(page, "C’est fait")
+    return "est noté comme fait aujourd’hui"
+
+
+def done_and_taken_back(page: Page, things: Things) -> str:
+    page.goto(f"/carnets/{things.carnet}/fiches/{things.operation}")
+    page.get_by_role("button", name="C’est fait").click()
+    twice(page, "Annuler")
+    return "l’opération est de nouveau à faire"
+
+
+def accept_a_proposal(page: Page, things: Things) -> str:
+    page.goto(f"/carnets/{things.carnet}/fiches/{things.proposal}")
+    page.get_by_role("button", name="Accepter", exact=True).dblclick()
+    return "La fiche fait maintenant partie du carnet."
+
+
+def delete_a_record_and_bring_it_back(page: Page, things: Things) -> str:
+    page.goto(f"/carnets/{things.carnet}/fiches/{things.operation}")
+    page.get_by_role("button", name="Actions").click()
+    twice(page, "Mettre à la corbeille")
+    twice(page, "Annuler la suppression")
+    expect(page).to_have_url(re.compile(rf"/fiches/{things.operation}$"))
+    return "Ramonage"
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        done_in_mon_espace,
+        done_on_the_parts_page,
+        done_and_taken_back,
+        accept_a_proposal,
+        delete_a_record_and_bring_it_back,
+    ],
+)
+def test_two_clicks_say_what_one_says(
+    page_of: PageOf, member: Member, things: Things, act: Callable[[Page, Things], str]
+) -> None:
+    page = page_of(member)
+    said = page.get_by_role("main").get_by_text(act(page, things)).first
+    expect(said).to_be_visible()
+    settle(page)
+    expect(said).to_be_visible()
+    expect(page.locator(".notice[role=alert]")).to_have_count(0)
+
+
+def test_two_clicks_delete_a_file_and_two_bring_it_back_from_the_bin(
+    page_of: PageOf, member: Member, things: Things
+) -> None:
+    page = page_of(member)
+    page.goto(f"/carnets/{things.carnet}/fiches/{things.operation}")
+    page.locator("input[type=file]").first.set_input_files(
+        {"name": "attestation.txt", "mimeType": "text/plain", "buffer": b"Ramonage fait."}
+    )
+    twice(page, "Supprimer attestation.txt")
+    expect(page.get_by_text("Le fichier est à la corbeille pour 30 jours.")).to_be_visible()
+    settle(page)
+    expect(page.locator(".notice[role=alert]")).to_have_count(0)
+    page.goto(f"/carnets/{things.carnet}/corbeille")
+    twice(page, "Restaurer attestation.txt")
+    expect(page.get_by_text("est de retour dans sa fiche")).to_be_visible()
+    settle(page)
+    expect(page.get_by_text("est de retour dans sa fiche")).to_be_visible()
+    expect(page.locator(".notice[role=alert]")).to_have_count(0)
 
 
 def test_two_clicks_delete_an_account_and_lead_to_the_landing_page(

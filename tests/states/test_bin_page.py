@@ -17,6 +17,7 @@ from carnet_app.core.settings import Settings
 from carnet_app.features.bin.state import BinState
 from carnet_app.models import Attachment, Record
 from carnet_app.session.door import PAGE
+from carnet_app.session.forms import SLOW_DOUBLE_CLICK
 from carnet_app.session.identity import act_as
 from tests.services.file_factories import keep, make_file
 from tests.states.following import Home, opened
@@ -56,7 +57,11 @@ def test_the_owner_takes_a_record_out() -> None:
         assert await state.restore(deleted) is not None  # where the focus goes
         assert (titles(state), state.restored, state.errors) == ([], deleted, {})
         assert state.told == "«\u00a0Toiture\u00a0» est de retour dans le carnet."
+        said = state.told
         assert await state.restore(deleted) is None  # a second click
+        assert (state.told, state.errors) == (said, {})
+        with time_machine.travel(now() + SLOW_DOUBLE_CLICK):
+            assert await state.restore(deleted) is None  # it is there already
         assert (state.told, state.restored, bool(state.errors[PAGE])) == ("", 0, True)
 
     run(scenario)

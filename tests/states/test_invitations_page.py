@@ -15,6 +15,7 @@ from carnet_app.models import Carnet, Invitation, InvitationAnswer, LoginSession
 from carnet_app.services.actors import Actor
 from carnet_app.services.permissions import Role, rights_in
 from carnet_app.session.door import PAGE
+from carnet_app.session.forms import SLOW_DOUBLE_CLICK
 from carnet_app.session.identity import act_as
 from tests.services.sharing_factories import make_invitation, make_waiting_share
 from tests.states.pages import HOSTILE_VALUES, destination, new_carnet, new_person, run
@@ -131,7 +132,8 @@ def test_declining_needs_a_confirmation_but_no_account() -> None:
         assert (state.declined, state.errors) == (True, {})
         await state.load()
         assert (state.declined, state.invitation.state) == (False, "answered")
-        await state.decline()
+        with time_machine.travel(now() + SLOW_DOUBLE_CLICK):
+            await state.decline()
         assert "déclinée" in state.errors[PAGE]
 
     run(scenario)

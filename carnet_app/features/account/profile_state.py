@@ -19,6 +19,7 @@ from carnet_app.services.credentials import Verified, check_own, read_own_creden
 from carnet_app.services.password_policy import check_same
 from carnet_app.services.passwords import change_password
 from carnet_app.services.profile import ProfileView, change_email, read_profile, rename
+from carnet_app.session.clicks import once
 from carnet_app.session.door import compute, focus_wrong_field, read, refusals, write
 from carnet_app.session.forms import SLOW_DOUBLE_CLICK, SentOnce, SubmittedForm, row_id
 from carnet_app.session.identity import current_actor
@@ -176,6 +177,7 @@ class LoginSessionsState(rx.State):
 
     @rx.event
     @signed_in
+    @once
     async def end_one(self, session_id: Any) -> None:
         """Sign one browser out."""
         with refusals(self):
@@ -184,6 +186,7 @@ class LoginSessionsState(rx.State):
 
     @rx.event
     @signed_in
+    @once
     async def end_others(self) -> None:
         """Sign all other browsers out."""
         await write(end_other_sessions, actor=current_actor())

@@ -16,6 +16,7 @@ from carnet_app.services.record_bin import (
 )
 from carnet_app.session.carnet_frame import BIN
 from carnet_app.session.carnet_lists import CarnetListState
+from carnet_app.session.clicks import once
 from carnet_app.session.door import read, refusals, write
 from carnet_app.session.forms import SentOnce, row_id
 from carnet_app.session.identity import current_actor
@@ -56,6 +57,7 @@ class BinState(CarnetListState, SentOnce, rx.State):
 
     @rx.event
     @signed_in
+    @once
     async def restore(self, record_id: Any) -> Any:
         """Take a record out of the bin."""
         self.told, self.restored = "", 0
@@ -111,6 +113,7 @@ class BinState(CarnetListState, SentOnce, rx.State):
 
     @rx.event
     @signed_in
+    @once
     async def restore_file(self, file_id: Any) -> Any:
         """Take a file out of the bin."""
         self.told, self.restored = "", 0

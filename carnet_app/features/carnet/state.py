@@ -27,6 +27,7 @@ from carnet_app.session.carnet_heading import (
     heading_of,
     share_in,
 )
+from carnet_app.session.clicks import once
 from carnet_app.session.door import read, refusals, show, write
 from carnet_app.session.forms import SentOnce, SubmittedForm, row_id
 from carnet_app.session.identity import current_actor
@@ -115,6 +116,7 @@ class CarnetState(MarksDone, rx.State):
 
     @rx.event
     @signed_in
+    @once
     async def resend(self) -> None:
         """Mail the offer to the third party again."""
         self.told = ""

@@ -12,6 +12,7 @@ from carnet_app.services.completeness import (
     read_completeness,
     read_readable_blocks,
 )
+from carnet_app.session.clicks import once
 from carnet_app.session.door import read, refusals, write
 from carnet_app.session.identity import current_actor
 from carnet_app.session.policy import signed_in
@@ -37,12 +38,14 @@ class CompletenessState(rx.State):
 
     @rx.event
     @signed_in
+    @once
     async def set_aside(self, block: Any) -> None:
         """Say that a block does not concern the home."""
         await self._mark(block, applies=False)
 
     @rx.event
     @signed_in
+    @once
     async def take_back(self, block: Any) -> None:
         """Say that a block concerns the home after all."""
         await self._mark(block, applies=True)

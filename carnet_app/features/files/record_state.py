@@ -11,6 +11,7 @@ from carnet_app.services.file_lists import list_record_files
 from carnet_app.services.files import delete_file, mark_amounts, rename_file, restore_file
 from carnet_app.services.record_scope import DraftedShare
 from carnet_app.services.record_views import RecordView
+from carnet_app.session.clicks import once
 from carnet_app.session.door import read, refusals, write
 from carnet_app.session.forms import SentOnce, SubmittedForm, row_id
 from carnet_app.session.identity import current_actor
@@ -98,6 +99,7 @@ class RecordFilesState(SentOnce, GalleryState, rx.State):
 
     @rx.event
     @signed_in
+    @once
     async def delete(self, file_id: Any) -> Any:
         """Take a file away; it can be brought back."""
         with refusals(self):
@@ -110,6 +112,7 @@ class RecordFilesState(SentOnce, GalleryState, rx.State):
 
     @rx.event
     @signed_in
+    @once
     async def restore(self) -> Any:
         """Bring back the file just taken away."""
         with refusals(self):

@@ -30,6 +30,7 @@ from carnet_app.services.guided_start import (
     read_start,
     start_carnet,
 )
+from carnet_app.session.clicks import once
 from carnet_app.session.door import focus_wrong_field, read, refusals, write
 from carnet_app.session.forms import SentOnce, SubmittedForm
 from carnet_app.session.identity import current_actor
@@ -86,6 +87,7 @@ class GuidedStartState(SentOnce, rx.State):
 
     @rx.event
     @signed_in
+    @once
     async def finish(self) -> Any:
         """Open the carnet, and offer the guided start no more."""
         with refusals(self):

@@ -14,6 +14,7 @@ from carnet_app.services.invitations import (
     decline_invitation,
     read_invitation,
 )
+from carnet_app.session.clicks import once
 from carnet_app.session.door import read, refusals, write
 from carnet_app.session.forms import SentOnce, SubmittedForm, UnreadableFieldError
 from carnet_app.session.identity import act_as, actor_or_none, current_actor
@@ -83,6 +84,7 @@ class InvitationPageState(SentOnce, rx.State):
 
     @rx.event
     @public
+    @once
     async def decline(self) -> None:
         """Decline; the link is proof enough, no account is needed."""
         with refusals(self):
@@ -93,6 +95,7 @@ class InvitationPageState(SentOnce, rx.State):
 
     @rx.event
     @signed_in
+    @once
     async def change_account(self) -> None:
         """Sign out, and come back here signed in to the invited address."""
         actor, address = current_actor(), f"{SIGN_IN}?suite=/invitations/{self._token()}"

@@ -17,6 +17,7 @@ from carnet_app.services.record_kinds import kind_of
 from carnet_app.services.record_lists import RecordFilters, RecordListView, list_records
 from carnet_app.services.record_scope import DraftedShare
 from carnet_app.services.record_views import RecordRow
+from carnet_app.session.clicks import once
 from carnet_app.session.door import read, refusals, show, write
 from carnet_app.session.forms import SubmittedForm, row_id
 from carnet_app.session.identity import current_actor
@@ -102,6 +103,7 @@ class RecordListState(rx.State):
 
     @rx.event
     @signed_in
+    @once
     async def restore(self) -> Any:
         """Take out of the bin what was just put there, and open it."""
         with refusals(self):

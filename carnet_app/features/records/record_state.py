@@ -21,6 +21,7 @@ from carnet_app.services.record_pages import open_record
 from carnet_app.services.record_scope import DraftedShare
 from carnet_app.services.record_views import RecordView
 from carnet_app.services.records import duplicate_record, move_record
+from carnet_app.session.clicks import once
 from carnet_app.session.door import read, refusals, show, write
 from carnet_app.session.forms import SentOnce, SubmittedForm, row_id
 from carnet_app.session.identity import current_actor
@@ -98,6 +99,7 @@ class RecordState(MarksDone, SentOnce, rx.State):
 
     @rx.event
     @signed_in
+    @once
     async def accept(self) -> None:
         """Make a proposal part of the carnet, as it is."""
         await self._act(accept_proposal, "La fiche fait maintenant partie du carnet.")
@@ -125,6 +127,7 @@ class RecordState(MarksDone, SentOnce, rx.State):
 
     @rx.event
     @signed_in
+    @once
     async def restore(self, version: int) -> None:
         """Bring back what the record held in a former version."""
         told = f"La version {version} est rétablie."
@@ -132,6 +135,7 @@ class RecordState(MarksDone, SentOnce, rx.State):
 
     @rx.event
     @signed_in
+    @once
     async def move(self, kind: str) -> Any:
         """Make the record one of another kind; its form asks for what that one needs besides."""
         self.told, self.done = "", NOTHING_DONE
@@ -147,6 +151,7 @@ class RecordState(MarksDone, SentOnce, rx.State):
 
     @rx.event
     @signed_in
+    @once
     async def duplicate(self) -> Any:
         """Add a copy, and open its form."""
         with refusals(self):
@@ -157,6 +162,7 @@ class RecordState(MarksDone, SentOnce, rx.State):
 
     @rx.event
     @signed_in
+    @once
     async def delete(self) -> Any:
         """Put the record in the bin; the part's page offers to take it out again."""
         with refusals(self):

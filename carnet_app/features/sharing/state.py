@@ -16,6 +16,7 @@ from carnet_app.services.sharing import (
     resend_invitation,
     withdraw_share,
 )
+from carnet_app.session.clicks import once
 from carnet_app.session.door import read, refusals, show, write
 from carnet_app.session.forms import SentOnce, SubmittedForm, row_id
 from carnet_app.session.identity import current_actor
@@ -126,6 +127,7 @@ class SharingState(WindowState, SentOnce, rx.State):
 
     @rx.event
     @signed_in
+    @once
     async def withdraw(self, share_id: Any) -> None:
         """End a share."""
         share = self._listed(share_id)
@@ -137,6 +139,7 @@ class SharingState(WindowState, SentOnce, rx.State):
 
     @rx.event
     @signed_in
+    @once
     async def resend(self, share_id: Any) -> None:
         """Mail an invitation again."""
         self.told = ""

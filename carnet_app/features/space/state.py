@@ -18,6 +18,7 @@ from carnet_app.services.space import (
     read_space,
 )
 from carnet_app.services.third_party import create_for_third_party, resend_offer, withdraw_offer
+from carnet_app.session.clicks import once
 from carnet_app.session.door import PAGE, read, refusals, show, write
 from carnet_app.session.forms import SentOnce, SubmittedForm, UnreadableFieldError, row_id
 from carnet_app.session.identity import current_actor
@@ -131,6 +132,7 @@ class SpaceState(MarksDone, SentOnce, rx.State):
 
     @rx.event
     @signed_in
+    @once
     async def decline(self, invitation_id: Any) -> None:
         """Decline an invitation received."""
         with refusals(self):
@@ -141,6 +143,7 @@ class SpaceState(MarksDone, SentOnce, rx.State):
 
     @rx.event
     @signed_in
+    @once
     async def resend(self, carnet_id: Any) -> None:
         """Mail an offer to a third party again."""
         with refusals(self):
@@ -156,6 +159,7 @@ class SpaceState(MarksDone, SentOnce, rx.State):
 
     @rx.event
     @signed_in
+    @once
     async def withdraw(self, carnet_id: Any) -> None:
         """Take an offer back from a third party."""
         with refusals(self):
@@ -165,6 +169,7 @@ class SpaceState(MarksDone, SentOnce, rx.State):
 
     @rx.event
     @signed_in
+    @once
     async def restore(self, carnet_id: Any) -> None:
         """Take a carnet out of the bin."""
         with refusals(self):
