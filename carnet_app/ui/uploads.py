@@ -79,6 +79,7 @@ class FilePond(NoSSRComponent):
     label_max_file_size: rx.Var[str]
     capture_method: rx.Var[str]
     max_parallel_uploads: rx.Var[int]
+    allow_minimum_upload_duration: rx.Var[bool]
     label_idle: rx.Var[str]
     label_file_loading: rx.Var[str]
     label_file_load_error: rx.Var[str]
@@ -214,7 +215,8 @@ def _pond(
         max_file_size=settings.max_file_bytes,
         label_max_file_size_exceeded=FileTooLargeError(settings.max_file_mb).message,
         label_max_file_size="",
-        max_parallel_uploads=2,
+        max_parallel_uploads=3,
+        allow_minimum_upload_duration=False,  # it feigns progress, for a second or so
         label_file_processing_error=_function("refusal", rx.Var(body)),
         on_process_file=on_kept,
         label_idle=label,

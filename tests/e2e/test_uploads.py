@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from sqlmodel import col, select
 
 from carnet_app.catalogue.access import Access
@@ -207,6 +207,27 @@ def test_a_file_on_its_way_says_how_far_it_is_and_can_be_stopped(
     drop(page, sent("autre.txt", b"Autre notice", "text/plain"))
     expect(cards(page)).to_have_count(1)
     assert names_of(records, home.record) == ["autre.txt"]
+
+
+def test_three_files_are_sent_at_a_time(page_of: PageOf, home: Home) -> None:
+    page = page_of(home.owner)
+    page.goto(home.page)
+    begun: list[Route] = []
+
+    def hold(route: Route) -> None:
+        begun.append(route)
+        if len(begun) > 3:
+            route.continue_()
+
+    page.route("**/fichiers?*", hold)
+    names = [f"{number}.txt" for number in range(5)]
+    with page.expect_request(lambda one: "/fichiers?" in one.url and len(begun) == 2):
+        drop(page, *(sent(name, name.encode(), "text/plain") for name in names))
+    expect(dropped(page, "4.txt")).to_have_attribute("data-filepond-item-state", "busy processing")
+    assert len(begun) == 3
+    for route in list(begun):
+        route.continue_()
+    expect(cards(page)).to_have_count(5)
 
 
 def test_a_cut_connection_is_said_and_the_file_sent_again(

@@ -37,6 +37,12 @@ def test_the_servers_own_sentence_is_shown_and_the_page_told() -> None:
     assert "onprocessfile" in text
 
 
+def test_no_file_takes_longer_than_it_has_to() -> None:
+    text = rendered()
+    assert text.count("allowMinimumUploadDuration:false") == 2
+    assert text.count("maxParallelUploads:3") == 2
+
+
 def test_everything_it_says_is_french() -> None:
     text = rendered()
     for label in ("Déposez vos fichiers ici", "Enregistré", "Annuler l’envoi", "Retirer", '"Mo"'):
