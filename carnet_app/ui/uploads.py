@@ -21,6 +21,8 @@ from carnet_app.storage.refusals import FileTooLargeError
 
 INTERRUPTED = "L’envoi a été interrompu. Réessayez."
 """Said when no answer came: the network was cut, or the server went away."""
+KEEP_OPEN = "Gardez cette page ouverte jusqu’à la fin de l’envoi."
+"""Said while files are on their way: who leaves the page stops them."""
 CHOOSE = (
     '<span class="by-mouse">Déposez vos fichiers ici, ou '
     '<span class="filepond--label-action">choisissez-les</span></span>'
@@ -165,6 +167,7 @@ def file_drop_zone(
             _pond(address, on_kept, PHOTOGRAPH, PHOTOS_CHOSEN, capture_method="environment"),
             class_name="by-camera",
         ),
+        rx.el.p(KEEP_OPEN, class_name="while-sending font-semibold"),
         rx.el.p(rules, class_name="text-muted text-[0.9375rem]"),
         class_name="file-drop-zone flex flex-col gap-2.5",
     )

@@ -13,7 +13,7 @@ from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PartKey
 from carnet_app.models import Attachment
 from carnet_app.storage.kinds import FILES_CHOSEN, PHOTOS_CHOSEN
-from carnet_app.ui.uploads import INTERRUPTED
+from carnet_app.ui.uploads import INTERRUPTED, KEEP_OPEN
 from tests import file_samples as samples
 from tests.e2e.conftest import DESKTOP, PHONE, PageOf, Records
 from tests.e2e.members import Member, make_member
@@ -199,13 +199,18 @@ def test_a_file_on_its_way_says_how_far_it_is_and_can_be_stopped(
     page = page_of(home.owner)
     page.goto(home.page)
     set_speed(page, SLOW)
+    expect(page.get_by_text(KEEP_OPEN)).to_be_hidden()
     drop(page, large_text())
     expect_under_way(page, "notice.txt")
+    expect(page.get_by_text(KEEP_OPEN)).to_be_visible()
     page.get_by_role("button", name="Annuler l’envoi").click()
     expect(dropped(page, "notice.txt")).to_have_count(0)
+    expect(page.get_by_text(KEEP_OPEN)).to_be_hidden()
     set_speed(page, AT_ONCE)
     drop(page, sent("autre.txt", b"Autre notice", "text/plain"))
     expect(cards(page)).to_have_count(1)
+    expect(dropped(page, "autre.txt")).to_contain_text("Enregistré")
+    expect(page.get_by_text(KEEP_OPEN)).to_be_hidden()
     assert names_of(records, home.record) == ["autre.txt"]
 
 
@@ -225,6 +230,7 @@ def test_three_files_are_sent_at_a_time(page_of: PageOf, home: Home) -> None:
         drop(page, *(sent(name, name.encode(), "text/plain") for name in names))
     expect(dropped(page, "4.txt")).to_have_attribute("data-filepond-item-state", "busy processing")
     assert len(begun) == 3
+    expect(page.get_by_text(KEEP_OPEN)).to_be_visible()
     for route in list(begun):
         route.continue_()
     expect(cards(page)).to_have_count(5)
@@ -239,6 +245,7 @@ def test_a_cut_connection_is_said_and_the_file_sent_again(
     drop(page, sent("notice.txt", b"Notice", "text/plain"))
     item = dropped(page, "notice.txt")
     expect(item).to_contain_text(INTERRUPTED)
+    expect(page.get_by_text(KEEP_OPEN)).to_be_hidden()
     expect_no_sideways_scrolling(page)
     assert names_of(records, home.record) == []
     page.get_by_role("button", name="Réessayer l’envoi").click()
