@@ -1,5 +1,6 @@
 """Sending files: on a carnet, by a phone's camera, slowly, cut off, too large."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -203,6 +204,7 @@ def test_a_file_on_its_way_says_how_far_it_is_and_can_be_stopped(
     drop(page, large_text())
     expect_under_way(page, "notice.txt")
     expect(page.get_by_text(KEEP_OPEN)).to_be_visible()
+    expect(dropped(page, "notice.txt").get_by_text(re.compile(r"\d\.\d"))).to_be_hidden()
     page.get_by_role("button", name="Annuler l’envoi").click()
     expect(dropped(page, "notice.txt")).to_have_count(0)
     expect(page.get_by_text(KEEP_OPEN)).to_be_hidden()
