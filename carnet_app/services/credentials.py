@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from sqlmodel import Session, select
 
 from carnet_app.core.addresses import normalized
-from carnet_app.core.errors import DomainError
+from carnet_app.core.errors import DomainError, FieldChecks
 from carnet_app.core.hashing import hash_password, needs_rehash, verify_password
 from carnet_app.core.settings import get_settings
 from carnet_app.models import Account
@@ -59,6 +59,21 @@ class Verified:
     password_hash: str = field(repr=False)
     new_hash: str = field(default="", repr=False)
     """The same password at the cost now in force, when that changed."""
+
+
+def require_filled_in(*, email: str, password: str) -> None:
+    """Refuse what can sign nobody in, all of it at once, before it counts as an attempt.
+
+    Raises:
+        InvalidEmailError: not an e-mail address.
+        MissingPasswordError: no password was typed.
+        RefusedFieldsError: both.
+    """
+    checks = FieldChecks()
+    checks.note(normalized, email)
+    if not password:
+        checks.add(MissingPasswordError())
+    checks.raise_any()
 
 
 def read_credentials(session: Session, *, email: str, ip: str) -> Credentials:

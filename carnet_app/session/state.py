@@ -8,7 +8,7 @@ from reflex.state import BaseState
 from carnet_app.http.session_cookie import CLOSE_PATH, OPEN_PATH
 from carnet_app.services.actors import Actor
 from carnet_app.services.authentication import end_session, open_session
-from carnet_app.services.credentials import check, read_credentials
+from carnet_app.services.credentials import check, read_credentials, require_filled_in
 from carnet_app.session.door import compute, read, write
 from carnet_app.session.identity import act_as, actor_or_none
 from carnet_app.session.policy import FRAMEWORK_EVENTS, public
@@ -53,6 +53,7 @@ class SessionState(rx.State):
 
     async def _sign_in(self, *, email: str, password: str, next_page: str) -> None:
         """Open a session and let the page fetch its cookie; raises what the services raise."""
+        require_filled_in(email=email, password=password)
         visitor = self.router.session
         credentials = await read(read_credentials, email=email, ip=visitor.client_ip)
         verified = await compute(check, credentials, password)

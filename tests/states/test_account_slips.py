@@ -84,6 +84,30 @@ def test_an_address_that_is_none_signs_nobody_in(email: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("email", "password", "wrong"),
+    [
+        ("", "", ["email", "password"]),
+        ("anne@", "", ["email", "password"]),
+        (EMAIL, "", ["password"]),
+        ("", PASSWORD, ["email"]),
+    ],
+)
+def test_all_that_is_missing_to_sign_in_is_told_at_once_and_counts_as_no_attempt(
+    email: str, password: str, wrong: list[str]
+) -> None:
+    async def scenario() -> None:
+        sign_in()
+        state: Any = await Tab(path="/login").state(SignInState)
+        for _ in range(20):
+            await play(state.sign_in({"email": email, "password": password}))
+        assert list(state.errors) == wrong
+        await play(state.sign_in({"email": EMAIL, "password": PASSWORD}))
+        assert state.leaving
+
+    run(scenario)
+
+
+@pytest.mark.parametrize(
     ("password", "words"),
     [
         ("", "12 caractères"),
