@@ -1,7 +1,7 @@
 """The first three minutes, and how complete a carnet is."""
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.appliances import APPLIANCE_BY_KEY, APPLIANCES
@@ -64,7 +64,8 @@ def test_the_start_goes_from_step_to_step(session: Session, house: Household) ->
 def test_equipment_brings_its_upkeep(session: Session, house: Household) -> None:
     add_equipment(session, actor=house.owner, carnet_id=house.id, appliances=["gas_boiler"])
     equipment = session.exec(select(Record).where(Record.kind == "equipment")).one()
-    operations = session.exec(select(Record).where(Record.part == PartKey.MAINTENANCE)).all()
+    upkeep = select(Record).where(Record.part == PartKey.MAINTENANCE).order_by(col(Record.id))
+    operations = session.exec(upkeep).all()
     assert {record.values["equipment"] for record in operations} == {equipment.id}
     assert all(record.due_on is not None for record in operations)
     assert [record.title for record in operations] == [

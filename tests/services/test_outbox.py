@@ -45,7 +45,7 @@ def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> trustme.CA:
 
 
 def post_one(recipient: str = "anne@exemple.fr", *, reply_to: str = "") -> int:
-    context = {"first_name": "Anne", "link": LINK}
+    context = {"first_name": "Anne", "email": "anne@exemple.fr", "link": LINK}
     with transaction() as session:
         post(session, Message("confirm_account", recipient, context, reply_to=reply_to))
         session.flush()
