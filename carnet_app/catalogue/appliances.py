@@ -2,9 +2,9 @@
 
 Sources, and what was verified in them:
 
-- Boilers, 4 to 400\u00a0kW, every year: environment code R. 224-41-4 to R. 224-41-9 (decree
+- Boilers, 4 to 400 kW, every year: environment code R. 224-41-4 to R. 224-41-9 (decree
   2009-649 of 9 June 2009). Verified.
-- Heat pumps and air conditioners, 4 to 70\u00a0kW, every two years; not water heaters of a single
+- Heat pumps and air conditioners, 4 to 70 kW, every two years; not water heaters of a single
   home: environment code R. 224-42 and following (decree 2020-912). Verified.
 - Other combustion appliances and all flues, every twelve months; open fires are exempt from
   the former, their flues are not from the latter: public health code R. 1331-66 to R. 1331-78

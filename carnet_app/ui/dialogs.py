@@ -37,7 +37,7 @@ def dialog(
     description: Text = "",
     small: bool = False,
     keys: Mapping[str, str] | None = None,
-    modal_to_clicks: bool = False,
+    ignores_clicks_beside: bool = False,
 ) -> rx.Component:
     """A window; on a phone, a sheet over the whole screen.
 
@@ -50,7 +50,7 @@ def dialog(
         description: A sentence below the title.
         small: For a question rather than a form.
         keys: The ids of buttons that keys press, such as ``{"ArrowRight": "next"}``.
-        modal_to_clicks: Whether a click beside it leaves it open: much may be typed in it.
+        ignores_clicks_beside: Whether a click beside it leaves it open: much may be typed in it.
     """
     state: dict[str, Any] = {}
     if open is not None:
@@ -68,7 +68,7 @@ def dialog(
         class_name="flex items-start gap-3",
     )
     options: dict[str, Any] = {} if about.children else {"aria_describedby": rx.Var("undefined")}
-    if modal_to_clicks:
+    if ignores_clicks_beside:
         options["on_interact_outside"] = rx.prevent_default
     sheet = primitive.content(
         head,

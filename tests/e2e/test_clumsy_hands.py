@@ -326,6 +326,18 @@ def test_the_back_button_leaves_an_open_window_behind(
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+def test_a_click_beside_the_modal_keeps_what_was_typed(
+    page_of: PageOf, member: Member, carnet: int, email: str
+) -> None:
+    page = page_of(member)
+    dialog = fill_invitation(page, carnet, email)
+    page.mouse.click(5, 400)
+    page.mouse.click(5, 500)  # the second would meet the page, were the first not ignored
+    expect(dialog.get_by_label("E-mail de la personne")).to_have_value(email)
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+
+
 def test_an_invitation_sent_while_the_line_is_cut_leaves_once_it_is_back(
     page_of: PageOf, member: Member, carnet: int, records: Records, email: str
 ) -> None:

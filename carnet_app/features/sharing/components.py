@@ -59,7 +59,7 @@ def share_dialog(*, page: Any, on_close: Any = None) -> rx.Component:
         ),
         open=SharingState.opened_on == page,
         on_open_change=closing,
-        modal_to_clicks=True,
+        ignores_clicks_beside=True,
     )
 
 

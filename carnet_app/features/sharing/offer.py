@@ -39,7 +39,7 @@ def offer_dialog(*, page: Any, on_close: Any) -> rx.Component:
         ),
         open=state.opened_on == page,
         on_open_change=[state.close, on_close],
-        modal_to_clicks=True,
+        ignores_clicks_beside=True,
     )
 
 
