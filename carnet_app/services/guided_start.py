@@ -1,4 +1,4 @@
-"""The first three minutes of a carnet: its address, its equipment and their upkeep."""
+"""The first three minutes of a carnet: its address, its equipment and a document."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from carnet_app.catalogue.appliances import APPLIANCE_BY_KEY, APPLIANCES, CATEGORIES, Appliance
+from carnet_app.catalogue.parts import PartKey
 from carnet_app.core.clock import now, today
 from carnet_app.core.errors import DomainError
 from carnet_app.models import Carnet, Record
@@ -46,13 +47,13 @@ class StartView:
 
     carnet_name: str
     step: str
-    """``home``, ``equipment`` or ``photo``: the first one not done yet."""
+    """``home``, ``equipment`` or ``document``: the first one not done yet; else ``done``."""
     home_id: int
     home_texts: dict[str, str]
     """What the inputs of the home's form hold."""
     appliances: tuple[ApplianceChoice, ...]
     equipment_count: int
-    is_open: bool
+    document_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +74,16 @@ def read_start(session: Session, *, actor: Actor, carnet_id: int) -> StartView:
     carnet = session.get_one(Carnet, carnet_id)
     home = _find_home(session, carnet_id)
     there = _appliances_there(session, carnet_id)
-    step = "home" if home is None else "photo" if there else "equipment"
+    documents = _count_documents(session, carnet_id)
+    is_done = {"home": home is not None, "equipment": there, "document": documents}
     return StartView(
         carnet_name=carnet.name,
-        step=step,
+        step=next((step for step, done in is_done.items() if not done), "done"),
         home_id=home.id or 0 if home else 0,
         home_texts=kind_of("home").form_texts(home.values if home else {}),
         appliances=tuple(_view(each, there) for each in APPLIANCES),
         equipment_count=len(there),
-        is_open=carnet.start_closed_at is None,
+        document_count=documents,
     )
 
 
@@ -161,17 +163,6 @@ def close_start(session: Session, *, actor: Actor, carnet_id: int) -> None:
     session.flush()
 
 
-def reopen_start(session: Session, *, actor: Actor, carnet_id: int) -> None:
-    """Take the guided start up again.
-
-    Raises:
-        CarnetNotFoundError, OwnerOnlyError: the actor may not.
-    """
-    require_manager(session, actor=actor, carnet_id=carnet_id)
-    session.get_one(Carnet, carnet_id).start_closed_at = None
-    session.flush()
-
-
 def _add_appliance(session: Session, actor: Actor, carnet_id: int, appliance: Appliance) -> int:
     form = {
         "appliance": appliance.key,
@@ -212,6 +203,16 @@ def _appliances_there(session: Session, carnet_id: int) -> list[str]:
         col(Record.deleted_at).is_(None),
     )
     return [row.appliance or "" for row in fetch_rows(session, equipment)]
+
+
+def _count_documents(session: Session, carnet_id: int) -> int:
+    documents = sa.select(sa.func.count()).where(
+        col(Record.carnet_id) == carnet_id,
+        col(Record.part) == PartKey.DOCUMENTS,
+        col(Record.status) == "accepted",
+        col(Record.deleted_at).is_(None),
+    )
+    return fetch_rows(session, documents)[0][0]
 
 
 def _view(appliance: Appliance, there: Sequence[str]) -> ApplianceChoice:

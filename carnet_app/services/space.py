@@ -89,7 +89,14 @@ def add_own_carnet(session: Session, *, actor: Actor, name: str) -> CarnetCard:
     """
     carnet_id = create_carnet(session, actor=actor, name=name)
     # Known without asking: it holds nothing, and nobody else knows of it.
-    return _own_card(carnet_id, clean_name(name), offered_to=None, share_count=0, waiting_count=0)
+    return _own_card(
+        carnet_id,
+        clean_name(name),
+        offered_to=None,
+        share_count=0,
+        waiting_count=0,
+        is_new=True,
+    )
 
 
 def _read_own(session: Session, actor: Actor, at: datetime, page: int) -> tuple[CarnetCard, ...]:
@@ -104,11 +111,18 @@ def _view_own(row: Row) -> CarnetCard:
         offered_to=row.offered_to,
         share_count=row.active,
         waiting_count=row.waiting,
+        is_new=row.is_new,
     )
 
 
 def _own_card(
-    carnet_id: int, name: str, *, offered_to: str | None, share_count: int, waiting_count: int
+    carnet_id: int,
+    name: str,
+    *,
+    offered_to: str | None,
+    share_count: int,
+    waiting_count: int,
+    is_new: bool,
 ) -> CarnetCard:
     role = Role.THIRD_PARTY_CREATOR if offered_to else Role.OWNER
     return CarnetCard(
@@ -124,6 +138,7 @@ def _own_card(
         offered_to=offered_to or "",
         may_share=role is Role.OWNER,
         may_manage=True,
+        is_new=is_new,
         percent=0,
     )
 

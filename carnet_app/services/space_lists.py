@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
-from carnet_app.models import Account, Carnet, Invitation, InvitationKind, Share
+from carnet_app.models import Account, Carnet, CarnetVisit, Invitation, InvitationKind, Share
 from carnet_app.models.columns import UtcInstant
 from carnet_app.services.actors import Actor
 from carnet_app.services.carnets import BIN_LIFETIME
@@ -80,6 +80,7 @@ def own_carnets() -> Statement:
         active.correlate(Carnet).scalar_subquery().label("active"),
         waiting.correlate(Carnet).scalar_subquery().label("waiting"),
         offer_recipient(AT).label("offered_to"),
+        _is_new().label("is_new"),
     )
     return _page(listed.order_by(col(Carnet.id).desc()))
 
@@ -115,6 +116,18 @@ def _page(listed: List) -> List:
 def _own() -> List:
     owned = held_carnet_ids(ACCOUNT_ID, AT, roles=OWNING_ROLES)
     return sa.select(col(Carnet.id), col(Carnet.name)).where(col(Carnet.id).in_(owned))
+
+
+def _is_new() -> sa.ColumnElement[bool]:
+    """Whether it is of one's own making and was never looked into, nor its start finished."""
+    visits = sa.select(CarnetVisit).where(
+        col(CarnetVisit.carnet_id) == col(Carnet.id), col(CarnetVisit.account_id) == ACCOUNT_ID
+    )
+    return sa.and_(
+        col(Carnet.created_by_id) == ACCOUNT_ID,
+        col(Carnet.start_closed_at).is_(None),
+        ~visits.correlate(Carnet).exists(),
+    )
 
 
 def _shared() -> List:

@@ -27,6 +27,8 @@ class CarnetCard:
     offered_to: str
     may_share: bool
     may_manage: bool
+    is_new: bool = False
+    """Whether one made it and has not seen its cover yet: it opens on its guided start."""
     facts: CarnetFacts = NOTHING
     """What it holds, as far as this person may see."""
     percent: int = -1

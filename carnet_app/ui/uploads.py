@@ -140,29 +140,20 @@ def to_carnet(carnet_id: rx.Var[int] | int) -> rx.Var[str]:
     return rx.Var.create(f"{UPLOAD_PATH}?carnet=") + rx.Var.create(carnet_id).to_string()
 
 
-def file_drop_zone(
-    address: rx.Var[str], *, on_kept: Any, photos_only: bool = False
-) -> rx.Component:
+def file_drop_zone(address: rx.Var[str], *, on_kept: Any) -> rx.Component:
     """A place to drop files, which sends each at once, and on a phone the way to its camera.
 
     Args:
         address: Where they go: ``to_record(…)`` or ``to_carnet(…)``.
         on_kept: The event after each file, kept or refused: read the files anew.
-        photos_only: Whether the chooser proposes photos alone.
     """
     limit = f"{get_settings().max_file_mb}\N{NO-BREAK SPACE}Mo au plus par fichier."
-    if photos_only:
-        rules = (
-            f"Photos JPEG, PNG, WebP ou HEIC\N{NO-BREAK SPACE}: {limit} La position en est retirée."
-        )
-    else:
-        rules = (
-            "PDF, photos, textes, documents Word, Excel et LibreOffice\N{NO-BREAK SPACE}: "
-            f"{limit} La position est retirée des photos."
-        )
-    chosen = PHOTOS_CHOSEN if photos_only else FILES_CHOSEN
+    rules = (
+        "PDF, photos, textes, documents Word, Excel et LibreOffice\N{NO-BREAK SPACE}: "
+        f"{limit} La position est retirée des photos."
+    )
     return rx.el.div(
-        _pond(address, on_kept, CHOOSE, chosen),
+        _pond(address, on_kept, CHOOSE, FILES_CHOSEN),
         rx.el.div(
             _pond(address, on_kept, PHOTOGRAPH, PHOTOS_CHOSEN, capture_method="environment"),
             class_name="by-camera",

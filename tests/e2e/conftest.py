@@ -13,6 +13,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from sqlmodel import Session
 
+from carnet_app.services.guided_start import close_start
 from tests import browsers, databases
 from tests.e2e.mailbox import Mailbox, open_mailbox
 from tests.e2e.members import Member, committing, give_cookie, make_member
@@ -204,9 +205,11 @@ def member(records: Records) -> Member:
 
 @pytest.fixture
 def carnet(records: Records, member: Member) -> int:
-    """A carnet of theirs, empty."""
+    """A carnet of theirs, empty, its guided start skipped."""
     with records() as session:
-        return id_of(make_carnet(session, member.actor))
+        carnet_id = id_of(make_carnet(session, member.actor))
+        close_start(session, actor=member.actor, carnet_id=carnet_id)
+        return carnet_id
 
 
 @pytest.fixture

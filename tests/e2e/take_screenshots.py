@@ -63,7 +63,7 @@ OF_A_CARNET = {
     "bilan": "/bilan",
     "demarrage-logement": "/demarrage?etape=logement",
     "demarrage-equipements": "/demarrage?etape=equipements",
-    "demarrage-photo": "/demarrage?etape=photo",
+    "demarrage-document": "/demarrage?etape=document",
     "demarrage-fin": "/demarrage?etape=fin",
     "fiche-nouvelle": "/fiches/nouvelle?type=equipment",
 }

@@ -166,7 +166,7 @@ def test_what_one_does_in_a_carnet(page: Page, home: Home, name: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["demarrage?etape=logement", "demarrage?etape=equipements", "demarrage?etape=photo",
+    ["demarrage?etape=logement", "demarrage?etape=equipements", "demarrage?etape=document",
      "demarrage?etape=fin", "fichiers", "chronologie"],
 )  # fmt: skip
 def test_an_empty_carnet_with_a_long_name(page: Page, home: Home, path: str) -> None:

@@ -76,11 +76,11 @@ def test_a_reload_in_mid_form_and_the_back_button_leave_a_working_page(
     page.reload()
     people.create_carnet(page, "Maison reprise")
     page.get_by_role("link", name="Ouvrir Maison reprise").click()
-    expect(page.get_by_role("heading", level=1, name="Maison reprise")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="Premiers pas")).to_be_visible()
     page.go_back()
     people.create_carnet(page, "Maison suivante")
     page.go_forward()
-    expect(page.get_by_role("heading", level=1, name="Maison reprise")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="Premiers pas")).to_be_visible()
 
 
 def test_two_tabs_do_not_disturb_each_other(page_of: PageOf, member: Member) -> None:

@@ -43,7 +43,7 @@ def visitor(request: pytest.FixtureRequest, member: Member, page_of: PageOf) -> 
 
 @pytest.fixture
 def photo(tmp_path: Path) -> Path:
-    path = tmp_path / "facade.jpg"
+    path = tmp_path / "facture.jpg"
     path.write_bytes(jpeg())
     return path
 
@@ -86,13 +86,13 @@ def test_a_carnet_is_of_use_within_twelve_clicks(
     with page.expect_file_chooser() as chooser:
         visitor.click(page.get_by_text("choisissez-les"))
     chooser.value.set_files(photo)
-    expect(page.get_by_text("Une photo est dans le carnet.")).to_be_visible()
+    expect(page.get_by_text("Un document est dans le carnet.")).to_be_visible()
     axe(page)
     visitor.click(page.get_by_role("button", name="Ouvrir le carnet"))
     expect(page.get_by_role("heading", level=1, name="Maison de Clisson")).to_be_visible()
 
     found = kinds_in(records, member)
-    assert found == ["equipment"] * 3 + ["home"] + ["maintenance_operation"] * 6
+    assert found == ["document"] + ["equipment"] * 3 + ["home"] + ["maintenance_operation"] * 6
     assert photos_in(records, member) == 1
     assert visitor.clicks <= MOST_CLICKS
 
@@ -104,8 +104,8 @@ def test_the_start_is_left_taken_up_again_and_gone_back_in(
     page.goto("/mon-espace")
     visitor.fill("Nom du carnet", "Maison de Clisson")
     visitor.click(page.get_by_role("button", name="Créer le carnet"))
-    visitor.click(page.get_by_role("link", name="Ouvrir le carnet"))
-    visitor.click(page.get_by_role("link", name="Faire les premiers pas"))
+    visitor.click(page.get_by_role("link", name="Ouvrir Maison de Clisson"))
+    expect(page.get_by_role("heading", name="Où est votre logement")).to_be_visible()
     page.get_by_role("button", name="Continuer").click()
     expect(page.get_by_label("Adresse")).to_have_attribute("aria-invalid", "true")
     page.get_by_label("Adresse").fill("12 rue des Lilas")
@@ -119,7 +119,7 @@ def test_the_start_is_left_taken_up_again_and_gone_back_in(
     page.get_by_role("button", name="Continuer").click()
     page.get_by_text("Chaudière à gaz", exact=True).click()
     page.get_by_role("button", name="Ajouter au carnet").dblclick()
-    expect(page.get_by_role("heading", name="Une photo de votre logement")).to_be_visible()
+    expect(page.get_by_role("heading", name="Un premier document")).to_be_visible()
     page.go_back()
     expect(page.get_by_text("Déjà ajouté")).to_have_count(1)
 
@@ -128,7 +128,7 @@ def test_the_start_is_left_taken_up_again_and_gone_back_in(
     expect(page.get_by_role("link", name="Faire les premiers pas")).to_be_hidden()
     page.get_by_role("button", name="Actions", exact=True).click()
     page.get_by_role("link", name="Premiers pas").click()
-    expect(page.get_by_role("heading", name="Une photo de votre logement")).to_be_visible()
+    expect(page.get_by_role("heading", name="Un premier document")).to_be_visible()
     page.get_by_role("link", name="Passer cette étape").click()
     expect(page.get_by_role("heading", name="Votre carnet est ouvert")).to_be_visible()
     assert kinds_in(records, member) == ["equipment", "home"] + ["maintenance_operation"] * 2
@@ -145,7 +145,7 @@ def test_the_checklist_tells_what_is_there_and_what_is_missing(
     page.get_by_role("link", name="Équipements").click()
     page.get_by_text("Chaudière à gaz", exact=True).click()
     page.get_by_role("button", name="Ajouter au carnet").click()
-    expect(page.get_by_role("heading", name="Une photo de votre logement")).to_be_visible()
+    expect(page.get_by_role("heading", name="Un premier document")).to_be_visible()
     page.get_by_role("link", name="Passer cette étape").click()
     page.get_by_role("link", name="Voir le bilan").click()
 
@@ -174,7 +174,7 @@ def test_no_page_scrolls_sideways(
     page.get_by_role("link", name="Commencer").click()
     expect(page.get_by_role("heading", name="Où est votre logement")).to_be_visible()
     start = page.url
-    for end in ("", "?etape=equipements", "?etape=photo", "?etape=fin"):
+    for end in ("", "?etape=equipements", "?etape=document", "?etape=fin"):
         page.goto(start + end)
         expect(page.get_by_role("heading", level=2).first).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

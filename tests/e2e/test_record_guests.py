@@ -13,6 +13,7 @@ from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PARTS
 from carnet_app.catalogue.record_kind import RecordKind
 from carnet_app.catalogue.registry import KIND_BY_KEY, KINDS, kinds_of
+from carnet_app.services.guided_start import close_start
 from tests.e2e import record_forms
 from tests.e2e.conftest import PHONE, PageOf, Records
 from tests.e2e.mailbox import Mailbox
@@ -70,6 +71,7 @@ def make_home(session: Session, author: str = "", **guests: tuple[str, Access, b
         make_share(session, carnet, guest, levels=levels, hide_amounts=hide_amounts)
     by = members[author] if author else owner
     added = {kind.key: add(session, by.actor, carnet, kind.key, costly(kind)) for kind in KINDS}
+    close_start(session, actor=owner.actor, carnet_id=id_of(carnet))
     return Home(owner, members, id_of(carnet), added)
 
 

@@ -118,7 +118,7 @@ ON_CARNET: dict[str, tuple[Event, ...]] = {
     ),
     "read the law's blocks": (Event(CompletenessState, "load", "/carnets/{aim.carnet}/bilan"),),
     "mark a block": (_in_review("set_aside"), _in_review("take_back")),
-    "read the guided start": (_at_the_start("load"), _at_the_start("show_photo")),
+    "read the guided start": (_at_the_start("load"), _at_the_start("show_document")),
     "start the carnet": (
         _at_the_start("save_home", lambda _: {"form": {**KEY, "city": "Quimper"}}),
     ),

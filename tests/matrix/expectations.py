@@ -332,7 +332,6 @@ ON_CARNET: dict[str, Callable[[Standing], Answer]] = {
     "start the carnet": manager,
     "add equipment": manager,
     "close the guided start": manager,
-    "reopen the guided start": manager,
     "rename": manager,
     "put the carnet in the bin": manager,
     "list who has access": manager,

@@ -44,7 +44,6 @@ from carnet_app.services.guided_start import (
     add_equipment,
     close_start,
     read_start,
-    reopen_start,
     start_carnet,
 )
 from carnet_app.services.invitations import accept_invitation, decline_invitation
@@ -269,7 +268,6 @@ ON_A_CARNET: dict[str, Call] = {
     "start the carnet": _on_carnet(start_carnet, submitted={"city": "Quimper"}),
     "add equipment": _on_carnet(add_equipment, appliances=[APPLIANCES[0].key]),
     "close the guided start": _on_carnet(close_start),
-    "reopen the guided start": _on_carnet(reopen_start),
     "rename": _on_carnet(rename_carnet, name="Autre nom"),
     "put the carnet in the bin": _on_carnet(delete_carnet),
     "take the carnet out of the bin": _on_carnet(restore_carnet),

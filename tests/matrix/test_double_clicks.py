@@ -25,7 +25,7 @@ MAY = (
 )
 """One of them may do whatever there is to do."""
 
-READING = {"load", "refresh", "look", "open_for", "show_page", "reopen", "show_photo"} | {
+READING = {"load", "refresh", "look", "open_for", "show_page", "reopen", "show_document"} | {
     "turn_files",
     "take_saved_version",
     "catch_up",

@@ -10,7 +10,8 @@ from carnet_app.catalogue.parts import PartKey
 from carnet_app.catalogue.records import InvalidRecordError
 from carnet_app.catalogue.registry import KIND_BY_KEY
 from carnet_app.core.errors import NotFoundError
-from carnet_app.models import Record
+from carnet_app.models import Invitation, Record
+from carnet_app.services.carnet_contents import note_visit
 from carnet_app.services.completeness import (
     BlockNotFoundError,
     mark_block,
@@ -23,10 +24,12 @@ from carnet_app.services.guided_start import (
     add_equipment,
     close_start,
     read_start,
-    reopen_start,
     start_carnet,
 )
+from carnet_app.services.invitations import accept_invitation
 from carnet_app.services.permissions import OwnerOnlyError
+from carnet_app.services.space import add_own_carnet, read_space
+from carnet_app.services.third_party import create_for_third_party
 from tests.factories import make_actor, make_carnet
 from tests.services.record_factories import Household, add
 from tests.services.sharing_factories import id_of
@@ -57,8 +60,11 @@ def test_the_start_goes_from_step_to_step(session: Session, house: Household) ->
     assert added.equipment == 3
     assert added.operations == sum(len(each.operations) for each in wanted)
     view = read_start(session, **ask)
-    assert (view.step, view.equipment_count) == ("photo", 3)
+    assert (view.step, view.equipment_count) == ("document", 3)
     assert next(each for each in view.appliances if each.key == "stove").is_there
+    house.add("document", {"title": "Facture", "dated": "2026-01-02"})
+    view = read_start(session, **ask)
+    assert (view.step, view.document_count) == ("done", 1)
 
 
 def test_equipment_brings_its_upkeep(session: Session, house: Household) -> None:
@@ -92,12 +98,39 @@ def test_starting_again_changes_the_cover_and_keeps_the_rest(
         start_carnet(session, **ask, submitted={"address": ""})
 
 
-def test_the_start_is_skipped_and_taken_up_again(session: Session, house: Household) -> None:
-    ask = {"actor": house.owner, "carnet_id": house.id}
-    close_start(session, **ask)
-    assert not read_start(session, **ask).is_open
-    reopen_start(session, **ask)
-    assert read_start(session, **ask).is_open
+def test_a_new_carnet_opens_on_its_start_until_it_was_looked_into(session: Session) -> None:
+    anne = make_actor(session)
+    added = add_own_carnet(session, actor=anne, name="Maison de Quimper")
+    ask = {"actor": anne, "carnet_id": added.id}
+
+    def opens_on_start() -> bool:
+        return read_space(session, actor=anne).own[0].is_new
+
+    assert added.is_new
+    assert opens_on_start()
+    start_carnet(session, **ask, submitted={"address": "12 rue des Lilas"})
+    assert opens_on_start()  # left half-way, it is taken up again
+    note_visit(session, **ask)
+    assert not opens_on_start()
+
+
+def test_a_finished_start_opens_the_carnet(session: Session) -> None:
+    anne = make_actor(session)
+    carnet_id = add_own_carnet(session, actor=anne, name="Maison de Quimper").id
+    close_start(session, actor=anne, carnet_id=carnet_id)
+    assert not read_space(session, actor=anne).own[0].is_new
+
+
+def test_a_carnet_that_was_received_opens_on_its_cover(session: Session) -> None:
+    builder, buyer = make_actor(session), make_actor(session)
+    carnet_id = create_for_third_party(
+        session, actor=builder, name="Maison neuve", email=buyer.email
+    )
+    assert read_space(session, actor=builder).own[0].is_new
+    offer = session.exec(select(Invitation)).one()
+    accept_invitation(session, actor=buyer, invitation_id=id_of(offer))
+    (card,) = read_space(session, actor=buyer).own
+    assert (card.id, card.is_new) == (carnet_id, False)
 
 
 def test_what_was_picked_twice_at_once_is_there_once(session: Session, house: Household) -> None:
@@ -128,7 +161,6 @@ def test_the_start_is_the_owners(session: Session, house: Household) -> None:
             lambda ask=ask: start_carnet(session, **ask, submitted={"address": "12 rue"}),
             lambda ask=ask: add_equipment(session, **ask, appliances=["stove"]),
             lambda ask=ask: close_start(session, **ask),
-            lambda ask=ask: reopen_start(session, **ask),
             lambda ask=ask: read_completeness(session, **ask),
             lambda ask=ask: mark_block(session, **ask, block="plans", applies=False),
         ):

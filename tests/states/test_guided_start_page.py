@@ -88,10 +88,10 @@ def test_the_three_steps_fill_the_carnet_and_each_follows_from_what_is_there(ann
         state = await opened(carnet_id)
         assert (state.start.step, state.start.home["city"]) == ("equipements", "Clisson")
         leads_to = await sent(state.add_picked, state, **{BOILER: "on", STOVE: "on"})
-        assert leads_to == f"/carnets/{carnet_id}/demarrage?etape=photo"
+        assert leads_to == f"/carnets/{carnet_id}/demarrage?etape=document"
 
         state = await opened(carnet_id)
-        assert state.start.step == "photo"
+        assert state.start.step == "document"
         assert sorted(state.start.there) == ["gas_boiler", "stove"]
         await state.finish()
 
@@ -214,14 +214,14 @@ def test_what_is_typed_survives_a_lost_connection_and_a_new_visit_shows_the_carn
     run(scenario)
 
 
-@pytest.mark.parametrize("step", ["fin", "photo", "logement", "ailleurs", "%00", "1"])
+@pytest.mark.parametrize("step", ["fin", "document", "logement", "ailleurs", "%00", "1"])
 def test_the_address_names_the_step_or_the_first_one_missing(anne: Actor, step: str) -> None:
     carnet_id = new_carnet(anne)
 
     async def scenario() -> None:
         act_as(anne)
         state = await opened(carnet_id, step)
-        assert state.start.step == (step if step in {"fin", "photo"} else "logement")
+        assert state.start.step == (step if step in {"fin", "document"} else "logement")
 
     run(scenario)
 
@@ -264,7 +264,7 @@ def test_nobody_else_starts_a_carnet(anne: Actor, is_guest: bool) -> None:
         assert await state.finish() is None
         assert state.errors[PAGE]
         state.errors = {}
-        await state.show_photo()
+        await state.show_document()
         assert state.errors[PAGE]
 
     run(scenario)

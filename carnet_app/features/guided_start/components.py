@@ -1,4 +1,4 @@
-"""The steps of the guided start: the home, its equipment, a photo, and what was done."""
+"""The steps of the guided start: the home, its equipment, a document, and what was done."""
 
 from itertools import groupby
 from typing import Any
@@ -10,12 +10,11 @@ from carnet_app.catalogue.fields.choices import OTHER, Option
 from carnet_app.features.guided_start.state import GuidedStartState
 from carnet_app.features.guided_start.views import (
     APPLIANCE_INPUT,
+    DOCUMENT,
     DONE,
     EQUIPMENT,
     HOME,
     HOME_FIELDS,
-    PHOTO,
-    PHOTO_SLOT,
 )
 from carnet_app.session.door import PAGE
 from carnet_app.ui.buttons import button, link_button, page_link, submit_button, text_link
@@ -25,9 +24,9 @@ from carnet_app.ui.forms import form
 from carnet_app.ui.icons import icon
 from carnet_app.ui.kinds import Flag, Text
 from carnet_app.ui.surfaces import card
-from carnet_app.ui.uploads import file_drop_zone, to_record
+from carnet_app.ui.uploads import file_drop_zone, to_carnet
 
-_STEP_LABELS = {HOME: "Logement", EQUIPMENT: "Équipements", PHOTO: "Photo"}
+_STEP_LABELS = {HOME: "Logement", EQUIPMENT: "Équipements", DOCUMENT: "Document"}
 _TYPE_ICONS = {
     "house": "house",
     "apartment": "building-2",
@@ -51,7 +50,7 @@ def progress() -> rx.Component:
     done = {
         HOME: start.home_id != 0,
         EQUIPMENT: start.equipment_count > 0,
-        PHOTO: start.photo_count > 0,
+        DOCUMENT: start.document_count > 0,
     }
     entries = (
         rx.el.li(_step_link(number, step, done[step]), class_name="min-w-0 flex-1")
@@ -97,7 +96,7 @@ def current_step() -> rx.Component:
         rx.match(
             GuidedStartState.start.step,
             (EQUIPMENT, _equipment_step()),
-            (PHOTO, _photo_step()),
+            (DOCUMENT, _document_step()),
             (DONE, _done()),
             _home_step(),
         )
@@ -193,7 +192,7 @@ def _equipment_step() -> rx.Component:
             ),
         ),
         *(_category(CATEGORIES[category], list(each)) for category, each in groups),
-        _actions("Ajouter au carnet", skip_to=PHOTO),
+        _actions("Ajouter au carnet", skip_to=DOCUMENT),
         on_submit=GuidedStartState.add_picked,
     )
 
@@ -232,40 +231,30 @@ def _appliance(appliance: Appliance) -> rx.Component:
     )
 
 
-def _photo_step() -> rx.Component:
+def _document_step() -> rx.Component:
     start = GuidedStartState.start
-    first_the_home = notice(
-        "La photo se range avec l’adresse du logement. ",
-        text_link("Notez d’abord l’adresse", href=step_address_of(HOME)),
-    )
+    count = start.document_count
     kept = notice(
         rx.cond(
-            start.photo_count > 1,
-            f"{start.photo_count} photos sont dans le carnet.",
-            "Une photo est dans le carnet.",
+            count > 1,
+            f"{count} documents sont dans le carnet.",
+            "Un document est dans le carnet.",
         ),
         tone="sage",
     )
     return rx.el.section(
         rx.el.div(
-            rx.el.h2("Une photo de votre logement"),
+            rx.el.h2("Un premier document"),
             rx.el.p(
-                "La façade, l’entrée, le jardin… Prenez-la maintenant, ou choisissez-en une.",
+                "Une facture, un diagnostic, une notice… Photographiez ce que vous avez sous la "
+                "main, ou choisissez un fichier. Vous direz plus tard de quoi il s’agit.",
                 class_name="text-muted",
             ),
         ),
+        file_drop_zone(to_carnet(start.carnet_id), on_kept=GuidedStartState.show_document),
+        rx.el.div(rx.cond(count > 0, kept), role="status", class_name="empty:sr-only"),
         rx.cond(
-            start.home_id != 0,
-            file_drop_zone(
-                to_record(start.home_id, PHOTO_SLOT),
-                on_kept=GuidedStartState.show_photo,
-                photos_only=True,
-            ),
-            first_the_home,
-        ),
-        rx.el.div(rx.cond(start.photo_count > 0, kept), role="status", class_name="empty:sr-only"),
-        rx.cond(
-            start.photo_count > 0,
+            count > 0,
             _finish_button(),
             rx.el.div(
                 link_button("Passer cette étape", href=step_address_of(DONE)),
@@ -289,7 +278,7 @@ def _done() -> rx.Component:
             rx.el.ul(
                 _outcome(start.home_id != 0, "L’adresse du logement", HOME),
                 _outcome(start.equipment_count > 0, equipment, EQUIPMENT, "Les équipements"),
-                _outcome(start.photo_count > 0, "Une photo", PHOTO),
+                _outcome(start.document_count > 0, "Un premier document", DOCUMENT),
                 class_name="flex flex-col gap-1",
             ),
         ),

@@ -14,7 +14,7 @@ from carnet_app.ui.illustrations import logo
 from carnet_app.ui.surfaces import page_heading
 
 TITLE = "Premiers pas"
-DESCRIPTION = "L’adresse, les équipements et une photo : un carnet commence en trois minutes."
+DESCRIPTION = "L’adresse, les équipements et un document : un carnet commence en trois minutes."
 ON_LOAD = GuidedStartState.load
 
 

@@ -10,11 +10,10 @@ from carnet_app.catalogue.records import InvalidRecordError
 from carnet_app.core.errors import RefusedFieldsError
 from carnet_app.features.guided_start.views import (
     APPLIANCE_INPUT,
+    DOCUMENT,
     EQUIPMENT,
     HOME_INPUTS,
     NO_START,
-    PHOTO,
-    PHOTO_SLOT,
     StartPage,
     added_text,
     carnet_in,
@@ -22,7 +21,6 @@ from carnet_app.features.guided_start.views import (
     step_address,
     view_start,
 )
-from carnet_app.services.file_lists import list_record_files
 from carnet_app.services.guided_start import (
     UnknownApplianceError,
     add_equipment,
@@ -75,15 +73,15 @@ class GuidedStartState(SentOnce, rx.State):
     @signed_in
     async def add_picked(self, form: dict[str, Any]) -> AsyncIterator[Any]:
         """Add the equipment that was picked, with its upkeep."""
-        async for step in self._submit(form, self._add_picked, leads_to=PHOTO):
+        async for step in self._submit(form, self._add_picked, leads_to=DOCUMENT):
             yield step
 
     @rx.event
     @signed_in
-    async def show_photo(self) -> None:
-        """Say that a photo has arrived."""
+    async def show_document(self) -> None:
+        """Say that a document has arrived."""
         with refusals(self):
-            self.start = await self._read(PHOTO)
+            self.start = await self._read(DOCUMENT)
 
     @rx.event
     @signed_in
@@ -157,8 +155,4 @@ class GuidedStartState(SentOnce, rx.State):
     async def _read(self, asked: str) -> StartPage:
         actor, carnet_id = current_actor(), carnet_in(self.router.url.path)
         start = await read(read_start, actor=actor, carnet_id=carnet_id)
-        photo_count = 0
-        if start.home_id:
-            files = await read(list_record_files, actor=actor, record_id=start.home_id)
-            photo_count = sum(file.slot == PHOTO_SLOT for file in files)
-        return view_start(start, carnet_id=carnet_id, asked=asked, photo_count=photo_count)
+        return view_start(start, carnet_id=carnet_id, asked=asked)

@@ -8,11 +8,11 @@ from carnet_app.services.guided_start import AddedEquipment, StartView
 from carnet_app.session.forms import row_id
 
 ROUTE = "/carnets/[carnet_id]/demarrage"
-HOME, EQUIPMENT, PHOTO, DONE = "logement", "equipements", "photo", "fin"
-STEPS = (HOME, EQUIPMENT, PHOTO, DONE)
+HOME, EQUIPMENT, DOCUMENT, DONE = "logement", "equipements", "document", "fin"
+_STEPS = {"home": HOME, "equipment": EQUIPMENT, "document": DOCUMENT, "done": DONE}
+"""How an address names what the service calls otherwise."""
 HOME_INPUTS = ("address", "postcode", "city", "home_type", "home_type_other", "built_in")
 """The inputs of the home's form that are asked for here; the others can wait."""
-PHOTO_SLOT = "photo"
 APPLIANCE_INPUT = "equipement_"
 """What the names of the appliances' boxes begin with."""
 
@@ -30,7 +30,7 @@ class StartPage:
     there: list[str]
     """The appliances the carnet has already, by key."""
     equipment_count: int
-    photo_count: int
+    document_count: int
 
 
 NO_START = StartPage(
@@ -41,21 +41,21 @@ NO_START = StartPage(
     home=dict.fromkeys(HOME_INPUTS, ""),
     there=[],
     equipment_count=0,
-    photo_count=0,
+    document_count=0,
 )
 
 
-def view_start(start: StartView, *, carnet_id: int, asked: str, photo_count: int) -> StartPage:
+def view_start(start: StartView, *, carnet_id: int, asked: str) -> StartPage:
     """The step an address asks for; else the first one that is not done yet."""
     return StartPage(
         carnet_id=carnet_id,
         carnet_name=start.carnet_name,
-        step=asked if asked in STEPS else _first_missing(start, photo_count),
+        step=asked if asked in _STEPS.values() else _STEPS[start.step],
         home_id=start.home_id,
         home={name: start.home_texts[name] for name in HOME_INPUTS},
         there=[appliance.key for appliance in start.appliances if appliance.is_there],
         equipment_count=start.equipment_count,
-        photo_count=photo_count,
+        document_count=start.document_count,
     )
 
 
@@ -84,14 +84,6 @@ def added_text(added: AddedEquipment) -> str:
     plural = "s" if added.operations > 1 else ""
     upkeep = f"{added.operations} opération{plural} d’entretien et leur prochaine échéance"
     return f"{equipment}, avec {upkeep}."
-
-
-def _first_missing(start: StartView, photo_count: int) -> str:
-    if not start.home_id:
-        return HOME
-    if not start.equipment_count:
-        return EQUIPMENT
-    return DONE if photo_count else PHOTO
 
 
 HOME_FIELDS = KIND_BY_KEY["home"].fields

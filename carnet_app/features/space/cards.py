@@ -141,7 +141,9 @@ def _carnet_card(
         rx.el.div(
             link_button(
                 "Ouvrir",
-                href=f"/carnets/{carnet.id}",
+                href=rx.cond(
+                    carnet.is_new, f"/carnets/{carnet.id}/demarrage", f"/carnets/{carnet.id}"
+                ),
                 kind="primary",
                 aria_label=f"Ouvrir {carnet.name}",
             ),

@@ -4,7 +4,7 @@ import reflex as rx
 
 from carnet_app.features.space.state import FOR_ME, FOR_THIRD_PARTY, CreateCarnetState
 from carnet_app.session.door import PAGE
-from carnet_app.ui.buttons import link_button, submit_button, text_link
+from carnet_app.ui.buttons import link_button, submit_button
 from carnet_app.ui.choices import segmented_field
 from carnet_app.ui.feedback import notice
 from carnet_app.ui.fields import email_field, text_field, textarea_field
@@ -109,8 +109,8 @@ def _outcome() -> rx.Component:
             notice(
                 rx.el.p(state.told, class_name="font-semibold"),
                 rx.el.p(
-                    "L’adresse, les équipements, une photo\u00a0: trois étapes courtes suffisent "
-                    "pour qu’il vous rende service."
+                    "L’adresse, les équipements, un document\u00a0: trois étapes courtes "
+                    "suffisent pour qu’il vous rende service."
                 ),
                 rx.el.div(
                     link_button(
@@ -118,12 +118,7 @@ def _outcome() -> rx.Component:
                         href=f"/carnets/{state.created_id}/demarrage",
                         kind="primary",
                     ),
-                    text_link(
-                        "Ouvrir le carnet",
-                        href=f"/carnets/{state.created_id}",
-                        class_name="content-center font-semibold !text-current",
-                    ),
-                    class_name="mt-3 flex flex-wrap gap-x-5 gap-y-2",
+                    class_name="mt-3",
                 ),
                 tone="sage",
             ),
