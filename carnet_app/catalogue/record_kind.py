@@ -187,14 +187,17 @@ class RecordKind:
         """
         return tuple(lines_of(self, values, titles or {}))
 
-    def summary_of(self, values: Values, *, beside: str = "") -> str:
-        """The list's columns in one line: "Chauffage · 24 kW". No amount, reference nor date.
+    def summary_of(
+        self, values: Values, *, beside: str = "", titles: Mapping[int, str] | None = None
+    ) -> str:
+        """The list's columns in one line: "Chauffage · 24 kW". No amount, no date.
 
         Args:
             values: The kept values.
             beside: The title it stands below; what that says already is left out.
+            titles: As ``display`` has them.
         """
-        texts = (brief_of(self, name, values) for name in self.columns)
+        texts = (brief_of(self, name, values, titles or {}) for name in self.columns)
         said = beside.casefold()
         return "\u00a0· ".join(text for text in texts if text and text.casefold() not in said)
 
@@ -235,6 +238,10 @@ class RecordKind:
             if isinstance(field, Reference) and name in values
         )
 
+    def listed_links(self, values: Values) -> tuple[int, ...]:
+        """The records whose titles a list shows beside this one's."""
+        return tuple(link.record_id for link in self.links(values) if link.field in self.columns)
+
     def with_links(self, values: Values, ids: Mapping[int, int]) -> dict[str, Value]:
         """The values with other ids in their references; a reference without one is dropped."""
         kept = dict(values)
@@ -251,11 +258,6 @@ class RecordKind:
         return None
 
     # Lists
-
-    def column_fields(self, *, hide_amounts: bool = False) -> tuple[AnyField, ...]:
-        """The fields a list shows, those of amounts left out on demand."""
-        fields = (self.fields[name] for name in self.columns)
-        return tuple(field for field in fields if not (hide_amounts and field.is_withheld))
 
     def sorts(self, *, hide_amounts: bool = False) -> tuple[Sort, ...]:
         """The orders a list offers, the first by default. An order by amount tells amounts."""

@@ -26,11 +26,13 @@ def lines_of(kind: "RecordKind", values: Values, titles: Mapping[int, str]) -> I
         yield Line(name, field.label, kind.shown(name, values), field.link(value), is_long=is_long)
 
 
-def brief_of(kind: "RecordKind", name: str, values: Values) -> str:
-    """One column of a list; empty for amounts, references, and the dates it shows apart."""
+def brief_of(kind: "RecordKind", name: str, values: Values, titles: Mapping[int, str]) -> str:
+    """One column of a list; empty for amounts, and the dates it shows apart."""
     field = kind.fields[name]
-    if name not in values or field.is_withheld or isinstance(field, Reference):
+    if name not in values or field.is_withheld:
         return ""
+    if isinstance(field, Reference):
+        return titles.get(int(values[name]), "")
     if field.role in (Role.HAPPENED, Role.DUE):
         return ""  # lists show them apart, and say which is which
     if isinstance(field, YesNo):

@@ -25,7 +25,7 @@ from carnet_app.services.record_views import (
     RecordRow,
     full_name,
     view_choice,
-    view_row,
+    view_rows,
 )
 from carnet_app.services.rows import fetch_rows
 from carnet_app.services.search_words import found_by, split_words
@@ -118,7 +118,7 @@ def list_records(
     page: int = 1,
     seen_as_share_id: int | None = None,
 ) -> RecordListView:
-    """A part's records, as far as the actor may see: three queries, however many there are.
+    """A part's records, as far as the actor may see: four queries, however many there are.
 
     Args:
         session: Where to read.
@@ -263,7 +263,7 @@ def _read_rows(
     scope, by = reader.scope([part]), (order.column, order.descending)
     listed = _listed(scope, *by, narrowed) if narrowed else _whole_list(scope, *by)
     rows = fetch_rows(session, listed, **reader.values, **{_OFFSET.key: offset_of(page)})
-    return tuple(view_row(reader, row, author_name=full_name(row)) for row in rows)
+    return view_rows(session, reader, ((row, full_name(row)) for row in rows))
 
 
 @kept

@@ -1,11 +1,12 @@
 """What pages show of records: one in a list, one opened."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Protocol, cast
 
 import sqlalchemy as sa
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from carnet_app.catalogue.fields import Values
 from carnet_app.catalogue.moves import left_out
@@ -17,7 +18,7 @@ from carnet_app.core.french import amount, long_date
 from carnet_app.models import Record, RecordStatus
 from carnet_app.services.proposal_lists import STATUS_LABELS
 from carnet_app.services.record_kinds import kind_of
-from carnet_app.services.record_scope import Reader
+from carnet_app.services.record_scope import Reader, titles_of
 
 EXPIRING_QUIETLY = (PartKey.EQUIPMENT, PartKey.WORKS)
 """Parts whose due dates are ends of guarantees: once past, there is nothing to do."""
@@ -194,11 +195,25 @@ class RecordView:
     preview_of: str
 
 
-def view_row(
-    reader: Reader, row: Record | sa.Row[*tuple[Any, ...]], *, author_name: str = ""
+def view_rows(
+    session: Session, reader: Reader, rows: Iterable[tuple[object, str]]
+) -> tuple[RecordRow, ...]:
+    """Records in a list, as far as their reader may see: one query at most, however many.
+
+    Args:
+        session: Where to read.
+        reader: Who reads.
+        rows: Records, or rows with the ``RECORD_COLUMNS``; and each one's author, by name.
+    """
+    listed = [(cast("RecordColumns", record), author) for record, author in rows]
+    ids = {one for record, _ in listed for one in kind_of(record.kind).listed_links(record.values)}
+    titles = titles_of(session, reader, ids)
+    return tuple(_view_row(reader, *each, titles) for each in listed)
+
+
+def _view_row(
+    reader: Reader, record: RecordColumns, author_name: str, titles: Mapping[int, str]
 ) -> RecordRow:
-    """A record in a list, as far as its reader may see; a row has the ``RECORD_COLUMNS``."""
-    record = cast("RecordColumns", row)
     kind = kind_of(record.kind)
     on = record.happened_on
     return RecordRow(
@@ -210,7 +225,7 @@ def view_row(
         kind_label=kind.label,
         icon=kind.icon_of(record.values),
         title=record.title,
-        summary=kind.summary_of(record.values, beside=record.title),
+        summary=kind.summary_of(record.values, beside=record.title, titles=titles),
         date_text=kind.when(record.values, beside=record.title),
         year=on.year if on else 0,
         due_text=long_date(record.due_on) if record.due_on else "",

@@ -26,7 +26,7 @@ from carnet_app.services.record_scope import (
     find_to_change,
     unseen_links,
 )
-from carnet_app.services.record_views import RecordRow, hides_amounts, shown_values, view_row
+from carnet_app.services.record_views import RecordRow, hides_amounts, shown_values, view_rows
 from carnet_app.services.record_writing import (
     Submitted,
     fill,
@@ -106,7 +106,8 @@ def add_to_list(
     session: Session, *, actor: Actor, carnet_id: int, kind: str, submitted: Submitted
 ) -> RecordRow:
     """``add_record``; gives the record as lists show it, and raises the same."""
-    return view_row(*_add(session, actor, carnet_id, kind, submitted))
+    reader, record = _add(session, actor, carnet_id, kind, submitted)
+    return view_rows(session, reader, [(record, "")])[0]
 
 
 def edit_record(

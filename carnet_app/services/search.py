@@ -11,7 +11,7 @@ from carnet_app.models import Account, Record
 from carnet_app.services.actors import Actor
 from carnet_app.services.pages import fetch_page, page_within, pages_of
 from carnet_app.services.record_scope import Reader, enter, visible
-from carnet_app.services.record_views import RecordRow, view_row
+from carnet_app.services.record_views import RecordRow, full_name, view_rows
 from carnet_app.services.rows import fetch_rows
 from carnet_app.services.search_words import found_by, split_words
 
@@ -108,9 +108,5 @@ def _read_rows(
         .where(found)
         .order_by(rank, col(Record.updated_at).desc(), col(Record.id).desc())
     )
-    return tuple(
-        view_row(
-            reader, row[0], author_name=f"{row.first_name or ''} {row.last_name or ''}".strip()
-        )
-        for row in fetch_page(session, listed, page)
-    )
+    rows = fetch_page(session, listed, page)
+    return view_rows(session, reader, ((row[0], full_name(row)) for row in rows))

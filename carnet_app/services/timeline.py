@@ -14,7 +14,7 @@ from carnet_app.models import Account, Record, RecordStatus
 from carnet_app.services.actors import Actor
 from carnet_app.services.pages import fetch_page, page_within, pages_of
 from carnet_app.services.record_scope import Condition, Reader, enter, visible
-from carnet_app.services.record_views import EXPIRING_QUIETLY, SOON, RecordRow, full_name, view_row
+from carnet_app.services.record_views import EXPIRING_QUIETLY, SOON, RecordRow, full_name, view_rows
 from carnet_app.services.rows import fetch_rows
 
 TODAY: sa.BindParameter[date] = sa.bindparam("today", type_=sa.Date())
@@ -145,7 +145,7 @@ def _read(
         .order_by(order, col(Record.id))
     )
     rows = fetch_page(session, listed, page)
-    return tuple(view_row(reader, row[0], author_name=full_name(row)) for row in rows)
+    return view_rows(session, reader, ((row[0], full_name(row)) for row in rows))
 
 
 def _only(part: PartKey | None) -> list[PartKey] | None:

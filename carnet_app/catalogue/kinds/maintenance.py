@@ -53,7 +53,7 @@ class MaintenanceOperation(RecordKind):
     part = PartKey.MAINTENANCE
     noun = Noun("opération", "opérations", feminine=True)
     icon = "wrench"
-    columns = ("periodicity", "last_done_on", "next_due_on", "is_mandatory")
+    columns = ("equipment", "periodicity", "last_done_on", "next_due_on", "is_mandatory")
     filter_by = ("is_mandatory", "periodicity")
     attachments = (
         Attachment("certificate", "Attestation"),

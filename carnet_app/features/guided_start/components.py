@@ -190,6 +190,7 @@ def _equipment_step() -> rx.Component:
                 "Leur entretien, ses périodicités légales et ses échéances s’ajoutent avec eux.",
                 class_name="text-muted",
             ),
+            class_name="flex flex-col gap-1",
         ),
         *(_category(CATEGORIES[category], list(each)) for category, each in groups),
         _actions("Ajouter au carnet", skip_to=DOCUMENT),
@@ -250,6 +251,7 @@ def _document_step() -> rx.Component:
                 "main, ou choisissez un fichier. Vous direz plus tard de quoi il s’agit.",
                 class_name="text-muted",
             ),
+            class_name="flex flex-col gap-1",
         ),
         file_drop_zone(to_carnet(start.carnet_id), on_kept=GuidedStartState.show_document),
         rx.el.div(rx.cond(count > 0, kept), role="status", class_name="empty:sr-only"),
@@ -300,14 +302,14 @@ def _outcome(done: Flag, label: rx.Var[str] | str, step: str, missing: str = "")
     there = rx.el.span(icon("check"), label, class_name="flex items-center gap-2.5 text-sage")
     to_do = rx.el.span(
         icon("clock"),
-        missing or label,
-        rx.el.span("·", aria_hidden="true"),
+        rx.el.span(missing or label, class_name="min-w-0"),
         text_link(
             "à compléter",
             href=step_address_of(step),
             alone=True,
+            class_name="ml-auto flex-none",
         ),
-        class_name="flex flex-wrap items-center gap-2.5 text-muted",
+        class_name="flex items-center gap-2.5 text-muted",
     )
     return rx.el.li(rx.cond(done, there, to_do), class_name="min-h-11 content-center")
 
