@@ -65,7 +65,7 @@ class SiteHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._complete(MutableHeaders(scope=message), path, message["status"])
+                self._complete(MutableHeaders(scope=message), scope, message["status"])
             await send(message)
 
         await self.app(self._without_redirect(scope), _up_to(limit, receive), send_with_headers)
@@ -79,7 +79,8 @@ class SiteHeaders:
             return {**scope, "path": with_slash, "raw_path": with_slash.encode()}
         return scope
 
-    def _complete(self, headers: MutableHeaders, path: str, status: int) -> None:
+    def _complete(self, headers: MutableHeaders, scope: Scope, status: int) -> None:
+        path: str = scope["path"]
         is_page = headers.get("content-type", "").startswith("text/html")
         for name, value in (fixed_headers() if is_page else FILE_HEADERS).items():
             headers.setdefault(name, value)
@@ -88,6 +89,9 @@ class SiteHeaders:
         if is_page:
             headers.setdefault("cache-control", "no-cache")
             headers.setdefault("content-security-policy", self._policy(path))
+            headers.add_vary_header("Sec-Fetch-Site")
+            if may_have_opener(Headers(scope=scope)):
+                headers.setdefault("cross-origin-opener-policy", "same-origin")
 
     def _policy(self, path: str) -> str:
         page = self._page_file(path)
@@ -144,11 +148,20 @@ def fixed_headers() -> dict[str, str]:
         # Addresses of links mailed to people are secrets: no site learns them.
         "referrer-policy": "same-origin",
         "permissions-policy": "camera=(self), geolocation=(), microphone=(), payment=()",
-        "cross-origin-opener-policy": "same-origin",
     }
     if get_settings().is_https:
         fixed["strict-transport-security"] = f"max-age={ONE_YEAR}; includeSubDomains"
     return fixed
+
+
+def may_have_opener(asked: Headers) -> bool:
+    """Whether another page may have opened this one, and must not keep a hold on its window.
+
+    No page did when the address was typed, kept as a bookmark or followed from a mail:
+    ``Sec-Fetch-Site: none`` (W3C, Fetch Metadata Request Headers). The opener policy would
+    only have the browser start another process for the page, 30 ms before its first paint.
+    """
+    return asked.get("sec-fetch-site") != "none"
 
 
 def _shorten_for_good(headers: MutableHeaders) -> None:

@@ -1,10 +1,10 @@
-"""Requests that say what is not so: a dead cookie, another place, another host."""
+"""Requests that say what is not so, and pages that another site opens: a dead cookie, a host."""
 
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from carnet_app.core.clock import now
 from carnet_app.core.errors import TooManyAttemptsError
@@ -96,3 +96,17 @@ def test_a_forged_host_does_not_reach_the_links_in_mails(
     mail = mails.wait_for_mail(member.email)
     assert mail.link("/reinitialiser/").startswith(f"{server.address}/reinitialiser/")
     assert "piege" not in mail.text + mail.html
+
+
+def test_another_site_that_opens_a_page_of_ours_has_no_hold_on_its_window(
+    page: Page, site: str
+) -> None:
+    elsewhere = "http://ailleurs.exemple.fr/"
+    page.route(elsewhere, lambda route: route.fulfill(body="Ailleurs", content_type="text/html"))
+    page.goto(elsewhere)
+    with page.expect_popup() as opened:
+        page.evaluate("address => { window.held = window.open(address) }", f"{site}/login")
+    ours = opened.value
+    expect(ours.get_by_role("heading", name="Me connecter")).to_be_visible()
+    assert ours.evaluate("window.opener") is None
+    assert page.evaluate("window.held.closed") is True  # as far as it can tell

@@ -159,6 +159,16 @@ def test_every_page_has_the_security_headers(site: TestClient) -> None:
         assert "strict-transport-security" not in headers
 
 
+def test_no_page_that_may_have_opened_ours_keeps_a_hold_on_it(site: TestClient) -> None:
+    for asked in ({}, {"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-origin"}):
+        headers = site.get("/login", headers=asked).headers
+        assert headers["cross-origin-opener-policy"] == "same-origin"
+        assert "sec-fetch-site" in headers["vary"].lower()
+    typed = site.get("/login", headers={"sec-fetch-site": "none"}).headers
+    assert "cross-origin-opener-policy" not in typed  # it would cost the first paint 30 ms
+    assert "sec-fetch-site" in typed["vary"].lower()
+
+
 def test_over_https_browsers_are_told_to_stay_there(
     configure: Callable[..., Settings], site: TestClient
 ) -> None:
