@@ -14,8 +14,13 @@ UV := .uv/bin/uv
 RUN := .venv/bin/python
 CARNET := $(RUN) -m carnet_app.cli
 
+FONTS := carnet_app/ui/fonts
+WHOLE := .web/node_modules/@fontsource
+FONT_TOOLS := $(UV) tool run --from 'fonttools[woff]==4.68.0'
+SUBSET := $(FONT_TOOLS) pyftsubset --unicodes-file=$(FONTS)/french.txt --flavor=woff2
+
 .DEFAULT_GOAL := help
-.PHONY: help run demo dev setup setup-dev migrate test check format bench screenshots clean
+.PHONY: help run demo dev setup setup-dev migrate test check format bench fonts screenshots clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -50,6 +55,13 @@ format: setup-dev ## Format the code and repair what the linter can
 
 bench: setup-dev ## Measure the production server and print it beside the goals
 	@$(RUN) -m benchmarks
+
+fonts: setup-dev ## Make the fonts of French anew, from the whole ones that a build installed
+	$(FONT_TOOLS) fonttools varLib.instancer -q -o .web/figtree.ttf \
+	  $(WHOLE)-variable/figtree/files/figtree-latin-wght-normal.woff2 wght=400:700
+	$(SUBSET) .web/figtree.ttf --output-file=$(FONTS)/figtree-french.woff2
+	$(SUBSET) $(WHOLE)/fraunces/files/fraunces-latin-600-normal.woff2 \
+	  --output-file=$(FONTS)/fraunces-french.woff2
 
 screenshots: setup-dev ## Every page and state, at two widths and in two themes, into var/screenshots
 	@$(RUN) -m pytest -p no:randomly -q tests/e2e/take_screenshots*.py

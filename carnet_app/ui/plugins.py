@@ -3,10 +3,12 @@
 import re
 from html import escape
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 import reflex as rx
 from reflex.plugins import Plugin
+from reflex.utils.prerequisites import get_web_dir
 from reflex_base import constants
 from reflex_base.registry import RegistrationContext
 
@@ -34,7 +36,11 @@ _PRELOADED_STYLES = re.compile(r'<link as="style" href="/assets/[^"]+\.css" rel=
 
 
 class FontsPlugin(Plugin):
-    """Installs the two fonts; ``assets/styles/tokens.css`` names the files, Vite bundles them."""
+    """Installs the two fonts; ``assets/styles/tokens.css`` names the files, Vite bundles them.
+
+    Every page needs the letters of French, which are here, 28 KB for both. Others come from
+    the whole fonts, 38 KB more, on pages that have such a letter. ``make fonts`` made ours.
+    """
 
     def get_frontend_development_dependencies(self, **_context: Any) -> list[str]:
         """The npm packages of the fonts, with their versions.
@@ -42,6 +48,13 @@ class FontsPlugin(Plugin):
         Not `get_frontend_dependencies`: those are also imported by the pages' scripts.
         """
         return [FIGTREE, FRAUNCES]
+
+    def pre_compile(self, **_context: Any) -> None:
+        """Put the fonts of French beside the stylesheet that names them.
+
+        Not `get_static_assets`: Reflex writes those as text.
+        """
+        put_french_fonts(get_web_dir())
 
 
 class PlainElementsPlugin(Plugin):
@@ -114,6 +127,14 @@ class ShellPlugin(Plugin):
         """Rewrite that page; it is copied and compressed afterwards."""
         shell = Path(context["static_dir"]) / constants.ReactRouter.SPA_FALLBACK
         shell.write_text(with_description(shell.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def put_french_fonts(web: Path) -> None:
+    """Copy the files that hold the letters of French to where the pages are built."""
+    folder = web / "styles" / "fonts"  # beside the one stylesheet that ours become parts of
+    folder.mkdir(parents=True, exist_ok=True)
+    for font in Path(__file__).with_name("fonts").glob("*.woff2"):
+        copyfile(font, folder / font.name)
 
 
 def with_description(page: str) -> str:
