@@ -1,4 +1,4 @@
-"""The way in: what the server sends while the browser takes its cookie."""
+"""The way in: what comes before one is there, while a password is typed or a cookie taken."""
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -25,3 +25,12 @@ def test_mon_espace_is_read_before_one_is_there(
     expect(page.get_by_label("Adresse e-mail")).to_be_visible()  # it has no cookie yet
     held[0].continue_()
     expect(page.get_by_role("heading", level=1, name="Bonjour")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/", "/login"])
+def test_mon_espace_is_fetched_while_the_password_is_typed(page: Page, path: str) -> None:
+    page.goto(path)
+    expect(page.get_by_role("button", name="Me connecter")).to_be_enabled()
+    with page.expect_response("**/assets/_mon-espace_*.js") as fetched:
+        page.get_by_label("Mot de passe", exact=True).focus()
+    assert fetched.value.ok

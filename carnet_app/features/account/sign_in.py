@@ -42,13 +42,13 @@ def _sign_in_form(heading: str) -> rx.Component:
         when(SessionState.ended, _ended()),
         form(
             email_field(error=errors["email"], auto_complete="username"),
-            password_field(error=errors["password"]),
+            password_field(error=errors["password"], on_focus=SignInState.expect),
             submit_button("Me connecter", loading=busy, class_name="w-full", id="submit"),
             on_submit=SignInState.sign_in,
             error=errors[PAGE],
             form_key=SignInState.form_key,
         ),
-        when(busy, prefetched_page(HOME)),
+        when(SignInState.expected | busy, prefetched_page(HOME)),
         when(
             SignInState.unconfirmed,
             text_link("Recevoir un nouveau lien de confirmation", href="/signup/merci", alone=True),

@@ -20,8 +20,9 @@ class SignInState(SentOnce, rx.State):
     """The sign-in form."""
 
     errors: dict[str, str] = {}
+    expected: bool = False
+    """A password is being typed: the browser fetches the next page's scripts meanwhile."""
     checking: bool = False
-    """The password is being checked; the browser fetches the next page's scripts meanwhile."""
     leaving: bool = False
     """Signed in, and waiting for the cookie: the form stays until the next page is there."""
     unconfirmed: bool = False
@@ -57,7 +58,13 @@ class SignInState(SentOnce, rx.State):
 
     @rx.event
     @public
+    def expect(self) -> None:
+        """Somebody is about to sign in."""
+        self.expected = True
+
+    @rx.event
+    @public
     def start_again(self) -> None:
         """Forget an earlier try when the page opens."""
         self.errors = {}
-        self.checking = self.leaving = self.unconfirmed = False
+        self.expected = self.checking = self.leaving = self.unconfirmed = False
