@@ -6,6 +6,7 @@ from reflex_base import constants
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
+from carnet_app.collecting import collect_less_often
 from carnet_app.core.logging import configure_logging
 from carnet_app.emails.sender import run_sender
 from carnet_app.features import register_pages
@@ -60,5 +61,6 @@ app = rx.App(
 )
 app.add_middleware(Gate(), index=0)
 register_pages(app)
+app.register_lifespan_task(collect_less_often)
 app.register_lifespan_task(run_sender)
 app.register_lifespan_task(keep_house)

@@ -23,6 +23,7 @@ os.environ["CARNET_BCRYPT_COST"] = "4"
 
 from carnet_app.core.settings import Settings, get_settings  # noqa: E402 -- now it is set
 from carnet_app.services import limits  # noqa: E402
+from carnet_app.session.identity import act_as  # noqa: E402
 from tests import databases  # noqa: E402
 from tests.scheduling import SitesTogether  # noqa: E402
 
@@ -43,9 +44,10 @@ def pytest_unconfigure() -> None:
 
 
 @pytest.fixture(autouse=True)
-def fresh_limits() -> None:
-    """No test meets the attempts of another."""
+def fresh_start() -> None:
+    """No test meets the attempts of another, nor who it acted as."""
     limits.reset()
+    act_as(None)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """A carnet from its creation to the bin, and as a person opens it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -124,18 +124,17 @@ def rename_carnet(session: Session, *, actor: Actor, carnet_id: int, name: str) 
         CarnetNameError: the name is empty, too long or unreadable.
     """
     name = clean_name(name)
-    rights = _lock_managed(session, actor, carnet_id)
-    former = fetch_rows(session, _name(), carnet_id=carnet_id)[0].name
+    former = view_carnet(session, _lock_managed(session, actor, carnet_id))
     fetch_rows(session, _renamed(), carnet_id=carnet_id, new_name=name)
     write_entry(
         session,
         carnet_id=carnet_id,
         actor=actor,
         action=JournalAction.CARNET_RENAMED,
-        former=former,
+        former=former.name,
         name=name,
     )
-    return view_carnet(session, rights)
+    return replace(former, name=name)
 
 
 def delete_carnet(session: Session, *, actor: Actor, carnet_id: int) -> None:
@@ -253,11 +252,6 @@ def look_through(session: Session, *, carnet_id: int, share_id: int) -> SeenAs:
 def _lock_managed(session: Session, actor: Actor, carnet_id: int) -> Rights:
     lock_carnet(session, carnet_id=carnet_id)
     return require_manager(session, actor=actor, carnet_id=carnet_id)
-
-
-@kept
-def _name() -> Statement:
-    return sa.select(col(Carnet.name)).where(col(Carnet.id) == CARNET_ID)
 
 
 @kept

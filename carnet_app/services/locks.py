@@ -16,7 +16,7 @@ def lock_carnet(session: Session, *, carnet_id: int) -> None:
     SQLite's writers already come one after the other. Says nothing of whether the
     carnet exists.
     """
-    if is_id(carnet_id):
+    if is_id(carnet_id) and session.get_bind().dialect.name != "sqlite":
         fetch_rows(session, _locked_carnet(), carnet_id=carnet_id)
 
 
