@@ -94,7 +94,12 @@ def register_pages(app: rx.App) -> None:
         form_page.page,
         route=form_page.EDIT,
         on_load=_arriving(form_page.ON_LOAD),
-        **page_meta(form_page.TITLE, description=form_page.DESCRIPTION, private=True),
+        **page_meta(
+            form_page.TITLE,
+            description=form_page.DESCRIPTION,
+            private=True,
+            window_title=form_page.WINDOW_TITLE,
+        ),
     )
     for page, route, title, on_load in links.PAGES:
         app.add_page(
@@ -110,7 +115,12 @@ def _add(app: rx.App, page: Any, module: Any, on_load: Any = None, **meta: Any) 
         page,
         route=module.ROUTE,
         on_load=_arriving(on_load or getattr(module, "ON_LOAD", [])),
-        **page_meta(module.TITLE, description=module.DESCRIPTION, **meta),
+        **page_meta(
+            module.TITLE,
+            description=module.DESCRIPTION,
+            window_title=getattr(module, "WINDOW_TITLE", None),
+            **meta,
+        ),
     )
 
 

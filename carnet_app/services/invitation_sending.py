@@ -11,7 +11,7 @@ from carnet_app.core.french import long_date
 from carnet_app.core.links import site_link
 from carnet_app.core.tokens import new_token
 from carnet_app.emails.outbox import Message, post
-from carnet_app.models import Carnet, Invitation, InvitationKind
+from carnet_app.models import Carnet, Invitation, InvitationKind, Share
 from carnet_app.services.actors import Actor
 from carnet_app.services.level_summaries import name_parts
 from carnet_app.services.limits import (
@@ -124,6 +124,7 @@ def _mail(
     }
     if invitation.share_id is not None:
         context["parts"] = _named_levels(session, invitation.share_id)
+        context["hide_amounts"] = session.get_one(Share, invitation.share_id).hide_amounts
         context["access_until"] = long_date(access_until) if access_until else ""
     template = "carnet_offered" if invitation.share_id is None else "invitation"
     message = Message(

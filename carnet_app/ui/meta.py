@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from carnet_app.core.settings import get_settings
+from carnet_app.ui.kinds import Text
 
 SITE_NAME = "Mon Logement Numérique"
 SITE_DESCRIPTION = (
@@ -20,7 +21,12 @@ STYLESHEETS = [
 
 
 def page_meta(
-    title: str, *, description: str, path: str = "", private: bool = False
+    title: str,
+    *,
+    description: str,
+    path: str = "",
+    private: bool = False,
+    window_title: rx.Var[str] | None = None,
 ) -> dict[str, Any]:
     """The arguments of ``app.add_page`` that describe a page.
 
@@ -30,6 +36,7 @@ def page_meta(
         path: The page's address, such as ``/contact``; gives the canonical link. Leave it out
             for addresses that hold a token or a number, and where there is no page.
         private: Keeps the page out of search engines.
+        window_title: What the browser calls it instead, once it knows: see ``title_within``.
 
     Returns:
         ``title``, ``description``, ``image`` and ``meta``, to unpack into ``app.add_page``.
@@ -52,7 +59,20 @@ def page_meta(
     if path:
         address = f"{origin}{path}" if path != "/" else f"{origin}/"
         meta += [_property("og:url", address), rx.el.link(rel="canonical", href=address)]
-    return {"title": full_title, "description": description, "image": image, "meta": meta}
+    shown = full_title if window_title is None else window_title
+    return {"title": shown, "description": description, "image": image, "meta": meta}
+
+
+def title_within(title: Text, carnet: Text, *, otherwise: str) -> rx.Var[str]:
+    """What the browser calls a page of a carnet, in its tabs and its history.
+
+    Args:
+        title: The page's own title.
+        carnet: The carnet's name; empty as long as there is none.
+        otherwise: What the page is called until then.
+    """
+    named = f"{title} · {carnet} · {SITE_NAME}"
+    return rx.cond(carnet != "", named, f"{otherwise} · {SITE_NAME}")
 
 
 def head_components() -> list[rx.Component]:

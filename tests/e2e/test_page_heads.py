@@ -10,8 +10,11 @@ import httpx
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from carnet_app.models import Carnet
 from carnet_app.ui.meta import SITE_DESCRIPTION, SITE_NAME
-from tests.e2e.conftest import PHONE
+from tests.e2e.conftest import PHONE, PageOf, Records
+from tests.e2e.members import Member
+from tests.services.record_factories import add
 
 TOKEN = "x" * 43
 PAGES_BY_NUMBER_OR_TOKEN = (
@@ -124,3 +127,25 @@ def test_without_scripts_such_a_page_says_so(new_context: Callable[..., BrowserC
     expect(page.get_by_role("heading", name="JavaScript")).to_be_visible()
     page.get_by_role("link", name="Revenir à l’accueil").click()
     expect(page.get_by_role("heading", name="Le carnet de santé de votre logement")).to_be_visible()
+
+
+def test_each_page_of_a_carnet_is_called_by_what_it_shows(
+    page_of: PageOf, records: Records, member: Member, carnet: int
+) -> None:
+    with records() as session:
+        held = session.get_one(Carnet, carnet)
+        works = add(session, member.actor, held, "works", title="Isolation des combles")
+    page = page_of(member)
+    page.goto(f"/carnets/{carnet}?partie=works")
+    expect(page).to_have_title("Travaux · Maison de Quimper · Mon Logement Numérique")
+    page.get_by_role("main").get_by_role("link", name="Isolation des combles").click()
+    expect(page).to_have_title("Isolation des combles · Maison de Quimper · Mon Logement Numérique")
+    for end, title in (("chronologie", "Chronologie"), ("bilan", "Bilan du carnet")):
+        page.goto(f"/carnets/{carnet}/{end}")
+        expect(page).to_have_title(f"{title} · Maison de Quimper · Mon Logement Numérique")
+    page.goto(f"/carnets/{carnet}/fiches/{works}/modifier")
+    expect(page).to_have_title(re.compile(".+ · Maison de Quimper · Mon Logement Numérique"))
+    page.goto("/carnets/999999")
+    expect(page).to_have_title("Carnet · Mon Logement Numérique")
+    page.goto("/mon-espace")
+    expect(page).to_have_title("Mon espace · Mon Logement Numérique")

@@ -18,6 +18,7 @@ from carnet_app.models import (
     Invitation,
     InvitationAnswer,
     JournalAction,
+    OutboxMessage,
     Share,
 )
 from carnet_app.services.actors import Actor
@@ -110,6 +111,7 @@ def test_a_link_shows_who_invites_to_what_even_without_an_account(
         ("works", "Travaux", "Contribuer"),
     ]
     assert view.hide_amounts
+    assert "montants vous seront masqués" in session.exec(select(OutboxMessage.text_body)).one()
     assert view.access_until_text == view.expires_text == "14\u00a0décembre\u00a02030"
     assert view.email == "a•••@exemple.fr"
     assert view.needs_account

@@ -46,6 +46,7 @@ CONTEXTS: dict[str, dict[str, Any]] = {
             {"label": "Travaux", "level": Access.READ},
         ],
         "access_until": date(2027, 3, 1),
+        "hide_amounts": True,
     },
     "invitation_accepted": {"owner_first_name": "Anne", "guest_name": "Karim Benali", **CARNET},
     "invitation_declined": {
@@ -293,13 +294,15 @@ def test_an_invitation_says_what_it_opens_and_for_how_long() -> None:
     for form in (message.text, page.text):
         assert "1er\u00a0mars\u00a02027" in form
         assert "14\u00a0décembre\u00a02026" in form
+        assert "Les montants vous seront masqués." in form
     for line in (
         "- Équipements\N{NO-BREAK SPACE}: Contribuer",
         "- Travaux\N{NO-BREAK SPACE}: Consulter",
     ):
         assert line in message.text
-    unlimited = rendered("invitation", access_until=None)
-    assert "prendra fin" not in unlimited.text + unlimited.html
+    unlimited = rendered("invitation", access_until=None, hide_amounts=False)
+    for said in ("prendra fin", "montants"):
+        assert said not in unlimited.text + unlimited.html
 
 
 def test_an_invitation_without_message_quotes_nothing() -> None:

@@ -14,11 +14,13 @@ from carnet_app.ui.buttons import button, text_link
 from carnet_app.ui.dialogs import confirm_dialog
 from carnet_app.ui.feedback import empty_state, notice
 from carnet_app.ui.kinds import Flag
+from carnet_app.ui.meta import title_within
 
 ROUTE = f"/carnets/[carnet_id]/{BIN}"
 TITLE = TITLES[BIN]
 DESCRIPTION = "Les fiches et fichiers supprimés d’un carnet, que l’on peut encore reprendre."
 ON_LOAD = BinState.load
+WINDOW_TITLE = title_within(TITLE, BinState.carnet.name, otherwise=TITLE)
 
 
 def page() -> rx.Component:

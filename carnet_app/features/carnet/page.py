@@ -18,6 +18,7 @@ from carnet_app.session.carnet_frame import carnet_tabs, no_carnet
 from carnet_app.session.door import PAGE
 from carnet_app.session.frame import private_page
 from carnet_app.ui.feedback import alert, confirmation
+from carnet_app.ui.meta import title_within
 from carnet_app.ui.skeletons import carnet_skeleton
 from carnet_app.ui.surfaces import breadcrumb, page_heading
 
@@ -25,6 +26,7 @@ ROUTE = "/carnets/[carnet_id]"
 TITLE = "Carnet"
 DESCRIPTION = "Le carnet numérique d’un logement, partie par partie."
 ON_LOAD = CarnetState.load
+WINDOW_TITLE = title_within(CarnetState.part.label, CarnetState.carnet.name, otherwise=TITLE)
 
 
 def page() -> rx.Component:

@@ -12,11 +12,13 @@ from carnet_app.ui.buttons import button, link_button, page_link
 from carnet_app.ui.feedback import alert, confirmation, empty_state, pill
 from carnet_app.ui.icons import icon
 from carnet_app.ui.illustrations import logo
+from carnet_app.ui.meta import title_within
 from carnet_app.ui.surfaces import breadcrumb, card, page_heading, progress_ring
 
 TITLE = "Bilan du carnet"
 DESCRIPTION = "Ce que la loi demande à un carnet d’information du logement, et ce qui y est."
 ON_LOAD = CompletenessState.load
+WINDOW_TITLE = title_within(TITLE, CompletenessState.review.carnet_name, otherwise=TITLE)
 
 
 def page() -> rx.Component:

@@ -12,12 +12,14 @@ from carnet_app.session.carnet_frame import FILES, TITLES, carnet_page, list_pag
 from carnet_app.ui.buttons import link_button, text_link
 from carnet_app.ui.choices import preset_chip
 from carnet_app.ui.feedback import empty_state
+from carnet_app.ui.meta import title_within
 from carnet_app.ui.uploads import document_drop_zone
 
 ROUTE = f"/carnets/[carnet_id]/{FILES}"
 TITLE = TITLES[FILES]
 DESCRIPTION = "Les photos, les factures et les notices du carnet numérique d’un logement."
 ON_LOAD = CarnetFilesState.load
+WINDOW_TITLE = title_within(TITLE, CarnetFilesState.carnet.name, otherwise=TITLE)
 
 _LABELS = {"photos": "Photos", "pdf": "PDF", "autres": "Autres"}
 

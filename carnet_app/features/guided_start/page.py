@@ -11,11 +11,13 @@ from carnet_app.session.frame import private_page
 from carnet_app.ui.buttons import link_button, text_link
 from carnet_app.ui.feedback import confirmation
 from carnet_app.ui.illustrations import logo
+from carnet_app.ui.meta import title_within
 from carnet_app.ui.surfaces import page_heading
 
 TITLE = "Premiers pas"
 DESCRIPTION = "L’adresse, les équipements et un document : un carnet commence en trois minutes."
 ON_LOAD = GuidedStartState.load
+WINDOW_TITLE = title_within(TITLE, GuidedStartState.start.carnet_name, otherwise=TITLE)
 
 
 def page() -> rx.Component:

@@ -9,11 +9,13 @@ from carnet_app.services.journal_pages import JournalLine
 from carnet_app.session.carnet_frame import JOURNAL, TITLES, carnet_page, list_pages, part_choice
 from carnet_app.ui.buttons import link_button, text_link
 from carnet_app.ui.feedback import empty_state, pill
+from carnet_app.ui.meta import title_within
 
 ROUTE = f"/carnets/[carnet_id]/{JOURNAL}"
 TITLE = TITLES[JOURNAL]
 DESCRIPTION = "Qui a fait quoi dans le carnet numérique d’un logement, et quand."
 ON_LOAD = JournalState.load
+WINDOW_TITLE = title_within(TITLE, JournalState.carnet.name, otherwise=TITLE)
 
 
 def page() -> rx.Component:

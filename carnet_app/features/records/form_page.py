@@ -6,6 +6,7 @@ from carnet_app.features.records.addresses import EDIT_ROUTE, NEW_ROUTE
 from carnet_app.features.records.form import record_form
 from carnet_app.features.records.form_state import RecordFormState
 from carnet_app.features.records.frame import record_page
+from carnet_app.ui.meta import title_within
 from carnet_app.ui.surfaces import page_heading
 
 ROUTE = NEW_ROUTE
@@ -13,6 +14,9 @@ EDIT = EDIT_ROUTE
 TITLE = "Fiche"
 DESCRIPTION = "Une fiche du carnet numérique d’un logement."
 ON_LOAD = RecordFormState.load
+WINDOW_TITLE = title_within(
+    RecordFormState.form.title, RecordFormState.form.carnet_name, otherwise=TITLE
+)
 
 
 def page() -> rx.Component:

@@ -16,12 +16,16 @@ from carnet_app.session.marking_done import done_button, done_notice
 from carnet_app.ui.buttons import link_button, page_link, text_link
 from carnet_app.ui.feedback import alert, banner, confirmation
 from carnet_app.ui.menus import dropdown_menu, menu_item
+from carnet_app.ui.meta import title_within
 from carnet_app.ui.surfaces import card
 
 ROUTE = RECORD_ROUTE
 TITLE = "Fiche"
 DESCRIPTION = "Une fiche du carnet numérique d’un logement."
 ON_LOAD = RecordState.load
+WINDOW_TITLE = title_within(
+    RecordState.record.title, RecordState.record.carnet_name, otherwise=TITLE
+)
 _MENU = "actions-de-la-fiche"
 
 

@@ -14,11 +14,13 @@ from carnet_app.ui.choices import preset_chip
 from carnet_app.ui.feedback import empty_state
 from carnet_app.ui.fields import text_field
 from carnet_app.ui.forms import form
+from carnet_app.ui.meta import title_within
 
 ROUTE = f"/carnets/[carnet_id]/{SEARCH}"
 TITLE = TITLES[SEARCH]
 DESCRIPTION = "Retrouver une fiche dans le carnet numérique d’un logement."
 ON_LOAD = SearchState.load
+WINDOW_TITLE = title_within(TITLE, SearchState.carnet.name, otherwise=TITLE)
 
 
 def page() -> rx.Component:

@@ -12,12 +12,14 @@ from carnet_app.session.carnet_frame import TIMELINE, TITLES, carnet_page, list_
 from carnet_app.session.marking_done import done_notice
 from carnet_app.ui.buttons import link_button
 from carnet_app.ui.feedback import empty_state
+from carnet_app.ui.meta import title_within
 from carnet_app.ui.surfaces import section_heading
 
 ROUTE = f"/carnets/[carnet_id]/{TIMELINE}"
 TITLE = TITLES[TIMELINE]
 DESCRIPTION = "Ce qui s’est passé dans un logement, année par année, et ce qui l’attend."
 ON_LOAD = TimelineState.load
+WINDOW_TITLE = title_within(TITLE, TimelineState.carnet.name, otherwise=TITLE)
 
 
 def page() -> rx.Component:
