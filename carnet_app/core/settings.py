@@ -48,6 +48,7 @@ EXAMPLES = {
     "bcrypt_cost": "12",
     "max_file_mb": "25",
     "max_carnet_gb": "2",
+    "max_carnets": "200",
     "max_image_megapixels": "120",
     "storage_url": "s3://key:secret@s3.example.org/bucket, or s3://bucket with AWS's variables",
     "partners_file": 'a YAML list, "- {name: ECSbtp, link: https://example.org}"',
@@ -94,6 +95,7 @@ class Settings(BaseSettings):
     bcrypt_cost: int = Field(default=12, ge=4, le=16)
     max_file_mb: int = Field(default=25, ge=1, le=2000)
     max_carnet_gb: int = Field(default=2, ge=1, le=1000)
+    max_carnets: int = Field(default=200, ge=1, le=100_000)
     max_image_megapixels: int = Field(default=120, ge=1, le=400)
     storage_url: SecretStr = SecretStr("")
     partners_file: Path | None = None

@@ -10,8 +10,9 @@ from sqlmodel import Session, col, delete
 from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PART_BY_KEY, PartKey
 from carnet_app.core.clock import now
-from carnet_app.core.errors import NotFoundError
+from carnet_app.core.errors import DomainError, NotFoundError
 from carnet_app.core.french import long_date
+from carnet_app.core.settings import get_settings
 from carnet_app.models import (
     Account,
     Carnet,
@@ -26,8 +27,9 @@ from carnet_app.services.actors import Actor
 from carnet_app.services.carnet_texts import clean_name
 from carnet_app.services.journal import write_entry
 from carnet_app.services.kept import Row, Statement, kept
-from carnet_app.services.locks import lock_carnet
+from carnet_app.services.locks import lock_account, lock_carnet
 from carnet_app.services.permissions import (
+    ACCOUNT_ID,
     AT,
     CARNET_ID,
     CarnetNotFoundError,
@@ -47,6 +49,18 @@ class ShareNotFoundError(NotFoundError):
     """The carnet has no such share, or the actor may not know of it."""
 
     message = "Ce partage n’existe plus."
+
+
+class TooManyCarnetsError(DomainError):
+    """The actor owns as many carnets as one person may."""
+
+    def __init__(self, most: int) -> None:
+        """Say how many."""
+        super().__init__(
+            f"Vous avez déjà {most}\N{NO-BREAK SPACE}carnets, et ne pouvez en avoir davantage. "
+            "Ceux de la corbeille comptent jusqu’à leur effacement, ceux que vous proposez "
+            "jusqu’à la réponse."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +114,13 @@ def create_carnet(session: Session, *, actor: Actor, name: str) -> int:
 
     Raises:
         CarnetNameError: the name is empty, too long or unreadable.
+        TooManyCarnetsError: the actor has enough.
     """
     name = clean_name(name)
+    lock_account(session, account_id=actor.account_id)
+    most = get_settings().max_carnets
+    if fetch_rows(session, _count_owned(), **{ACCOUNT_ID.key: actor.account_id})[0].owned >= most:
+        raise TooManyCarnetsError(most)
     carnet_id = write_row(
         session,
         Carnet,
@@ -247,6 +266,12 @@ def look_through(session: Session, *, carnet_id: int, share_id: int) -> SeenAs:
     if share.access_until is not None and share.access_until <= now():
         name += " (accès terminé)"
     return SeenAs(rights, share.account_id or 0, name)
+
+
+@kept
+def _count_owned() -> Statement:
+    owned = sa.select(sa.func.count().label("owned")).select_from(Carnet)
+    return owned.where(col(Carnet.owner_id) == ACCOUNT_ID)
 
 
 def _lock_managed(session: Session, actor: Actor, carnet_id: int) -> Rights:

@@ -3,9 +3,9 @@
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from carnet_app.models import Carnet
+from carnet_app.models import Account, Carnet
 from carnet_app.services.kept import Statement, kept
-from carnet_app.services.permissions import CARNET_ID, is_id
+from carnet_app.services.permissions import ACCOUNT_ID, CARNET_ID, is_id
 from carnet_app.services.rows import fetch_rows
 
 
@@ -18,6 +18,17 @@ def lock_carnet(session: Session, *, carnet_id: int) -> None:
     """
     if is_id(carnet_id) and session.get_bind().dialect.name != "sqlite":
         fetch_rows(session, _locked_carnet(), carnet_id=carnet_id)
+
+
+def lock_account(session: Session, *, account_id: int) -> None:
+    """The same for what one person may have only so much of."""
+    if session.get_bind().dialect.name != "sqlite":
+        fetch_rows(session, _locked_account(), **{ACCOUNT_ID.key: account_id})
+
+
+@kept
+def _locked_account() -> Statement:
+    return sa.select(col(Account.id)).where(col(Account.id) == ACCOUNT_ID).with_for_update()
 
 
 @kept

@@ -85,7 +85,7 @@ def add_own_carnet(session: Session, *, actor: Actor, name: str) -> CarnetCard:
     """Create a carnet for oneself; gives its card, as ``read_space`` would.
 
     Raises:
-        CarnetNameError: the name is empty, too long or unreadable.
+        CarnetNameError, TooManyCarnetsError: as ``create_carnet``.
     """
     carnet_id = create_carnet(session, actor=actor, name=name)
     # Known without asking: it holds nothing, and nobody else knows of it.

@@ -111,6 +111,7 @@ def create_for_third_party(
 
     Raises:
         CarnetNameError, InvalidEmailError, InvitationMessageError: a field is wrong.
+        TooManyCarnetsError: as ``create_carnet``.
         OfferingOneselfError: the third party is the actor.
         TooManyInvitationsError: enough for today.
     """

@@ -1,13 +1,17 @@
 import dataclasses
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PART_BY_KEY, PartKey
 from carnet_app.core.clock import now
+from carnet_app.core.database import reading, transaction
+from carnet_app.core.settings import Settings
 from carnet_app.models import (
     Carnet,
     Invitation,
@@ -24,6 +28,7 @@ from carnet_app.services.carnet_texts import (
 )
 from carnet_app.services.carnets import (
     ShareNotFoundError,
+    TooManyCarnetsError,
     create_carnet,
     delete_carnet,
     open_carnet,
@@ -32,7 +37,8 @@ from carnet_app.services.carnets import (
     restore_carnet,
 )
 from carnet_app.services.permissions import CarnetNotFoundError, OwnerOnlyError, rights_in
-from carnet_app.services.space import read_space
+from carnet_app.services.space import add_own_carnet, read_space
+from carnet_app.services.third_party import create_for_third_party
 from tests.factories import make_actor, make_carnet
 from tests.services.sharing_factories import (
     EVERYWHERE,
@@ -105,6 +111,49 @@ def test_a_message_too_long_or_unreadable_is_refused(typed: str, says: str) -> N
     with pytest.raises(InvitationMessageError, match=says) as refused:
         clean_message(typed)
     assert refused.value.field == "message"
+
+
+def test_nobody_owns_more_carnets_than_the_site_allows(
+    session: Session, configure: Callable[..., Settings]
+) -> None:
+    configure(max_carnets=2)
+    owner, other = make_actor(session), make_actor(session)
+    first = create_carnet(session, actor=owner, name="Maison de Quimper")
+    create_for_third_party(session, actor=owner, name="Maison neuve", email="luc@exemple.fr")
+    for create in (
+        lambda: create_carnet(session, actor=owner, name="Grange"),
+        lambda: add_own_carnet(session, actor=owner, name="Grange"),
+        lambda: create_for_third_party(session, actor=owner, name="Grange", email="a@exemple.fr"),
+    ):
+        with pytest.raises(TooManyCarnetsError, match=r"2\scarnets"):
+            create()
+    delete_carnet(session, actor=owner, carnet_id=first)
+    with pytest.raises(TooManyCarnetsError):  # it can still be taken out of the bin
+        create_carnet(session, actor=owner, name="Grange")
+    assert create_carnet(session, actor=other, name="Grange")
+    names = session.exec(select(Carnet.name).where(col(Carnet.owner_id) == owner.account_id))
+    assert sorted(names) == ["Maison de Quimper", "Maison neuve"]
+
+
+def test_twenty_created_at_once_are_no_more_either(
+    database: str, configure: Callable[..., Settings]
+) -> None:
+    configure(max_carnets=5)
+    with transaction() as session:
+        owner = make_actor(session)
+
+    def create(number: int) -> bool:
+        try:
+            with transaction() as session:
+                create_carnet(session, actor=owner, name=f"Maison {number}")
+        except TooManyCarnetsError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(20) as pool:
+        assert sum(pool.map(create, range(20))) == 5
+    with reading() as session:
+        assert len(session.exec(select(Carnet)).all()) == 5
 
 
 def test_a_carnet_is_renamed_and_its_journal_says_from_what(session: Session) -> None:

@@ -41,6 +41,7 @@ WRONG = [
     ("bcrypt_cost", "40", "less than or equal to 16"),
     ("max_file_mb", "0", "greater than or equal to 1"),
     ("max_carnet_gb", "beaucoup", "valid integer"),
+    ("max_carnets", "0", "greater than or equal to 1"),
     ("max_image_megapixels", "401", "less than or equal to 400"),
     ("storage_url", "https://s3.example.org/bucket", "must be an address that starts with s3"),
     ("storage_url", "s3://key@s3.example.org/bucket", "must hold key, secret, host and bucket"),
