@@ -24,6 +24,7 @@ class InvitationState(StrEnum):
     ANSWERED = "answered"
     WITHDRAWN = "withdrawn"
     WRONG_ACCOUNT = "wrong_account"
+    SENT_BY_ONESELF = "sent_by_oneself"
 
 
 class InvitationNotFoundError(NotFoundError):
@@ -94,6 +95,13 @@ class WrongAccountError(InvitationClosedError):
     )
 
 
+class OwnInvitationError(WrongAccountError):
+    """It was sent by who would answer it."""
+
+    state = InvitationState.SENT_BY_ONESELF
+    message = "Seule la personne invitée peut répondre à cette invitation."
+
+
 class AlreadyOwnerError(InvitationClosedError):
     """The owner of a carnet has no invitation to accept in it."""
 
@@ -156,7 +164,8 @@ def refusal_of(
         return closed
     rows = fetch_rows(session, confirmed_email(actor.account_id))
     if [row.email for row in rows] != [found.invitation.email]:
-        return WrongAccountError()
+        is_own = found.invitation.invited_by_id == actor.account_id
+        return OwnInvitationError() if is_own else WrongAccountError()
     if found.carnet.owner_id == actor.account_id:
         return AlreadyOwnerError()
     return None

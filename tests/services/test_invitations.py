@@ -31,6 +31,7 @@ from carnet_app.services.invitation_state import (
     InvitationExpiredError,
     InvitationNotFoundError,
     InvitationWithdrawnError,
+    OwnInvitationError,
     SenderLostRightError,
     WrongAccountError,
 )
@@ -286,6 +287,18 @@ def test_another_account_is_told_so_without_learning_the_address(
         accept_invitation(session, actor=other, token=token)
     with pytest.raises(WrongAccountError):
         decline_invitation(session, actor=other, token=token)
+    assert read_invitation(session, token=token).state == "open"
+
+
+def test_who_sent_an_invitation_is_told_so_and_cannot_answer_it(
+    session: Session, owner: Actor, carnet: Carnet
+) -> None:
+    token = waiting(session, carnet)
+    view = read_invitation(session, token=token, actor=owner)
+    assert (view.state, view.carnet_name, view.parts) == ("sent_by_oneself", "", ())
+    for answer in (accept_invitation, decline_invitation):
+        with pytest.raises(OwnInvitationError):
+            answer(session, actor=owner, token=token)
     assert read_invitation(session, token=token).state == "open"
 
 

@@ -195,6 +195,13 @@ def closed() -> rx.Component:
                 invitation.state,
                 (InvitationState.WRONG_ACCOUNT.value, _wrong_account()),
                 (
+                    InvitationState.SENT_BY_ONESELF.value,
+                    _closing(
+                        "Vous avez envoyé cette invitation",
+                        f"Elle attend la réponse de {invitation.email}, à qui ce lien est destiné.",
+                    ),
+                ),
+                (
                     InvitationState.EXPIRED.value,
                     _closing("Cette invitation a expiré", invitation.state_text),
                 ),
