@@ -56,14 +56,21 @@ def private_page(
 
 
 def _cookie_exchange() -> rx.Component:
-    """The invisible image whose address sets or clears the HttpOnly cookie."""
+    """The invisible image whose address sets or clears the HttpOnly cookie.
+
+    The page leaves as soon as it has it, or cannot have it: to ask the server would take longer.
+    """
+    leave = [
+        rx.redirect(SessionState.next_page, replace=True),
+        SessionState.forget_cookie_address,
+    ]
     return rx.cond(
         SessionState.cookie_address != "",
         CookieImage.create(
             src=SessionState.cookie_address,
             alt="",
             class_name="fixed size-px",
-            on_load=SessionState.leave_for_next_page,
-            on_error=SessionState.leave_for_next_page,
+            on_load=leave,
+            on_error=leave,
         ),
     )

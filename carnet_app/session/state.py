@@ -35,11 +35,12 @@ class SessionState(rx.State):
     """The session ended while a page was open: what was typed in it is gone."""
     cookie_address: str = ""
     """Address of the invisible image that sets or clears the session cookie."""
+    next_page: str = HOME
+    """Where the page goes by itself once it has that image."""
 
     _session_id: int | None = None
     _account_id: int | None = None
     _socket_id: str = ""
-    _next_page: str = HOME
 
     def _bind(self, actor: Actor) -> None:
         self._session_id, self._account_id = actor.session_id, actor.account_id
@@ -63,7 +64,7 @@ class SessionState(rx.State):
         await empty_states(self)
         self._bind(opened.actor)
         self._socket_id = visitor.session_id
-        self._next_page = local_path(next_page) or HOME
+        self.next_page = local_path(next_page) or HOME
         self.cookie_address = f"{OPEN_PATH}?billet={opened.ticket}"
 
     async def _leave(self, next_page: str) -> None:
@@ -71,7 +72,7 @@ class SessionState(rx.State):
         await empty_states(self)
         # From here on this socket is nobody's, whatever cookie it was opened with.
         self._socket_id = self.router.session.session_id
-        self._next_page = next_page
+        self.next_page = next_page
         self.cookie_address = CLOSE_PATH
 
     @rx.event
@@ -85,12 +86,9 @@ class SessionState(rx.State):
 
     @rx.event
     @public
-    def leave_for_next_page(self) -> Any:
-        """Go where signing in or out leads, once the browser has the cookie."""
-        if not self.cookie_address:
-            return None
+    def forget_cookie_address(self) -> None:
+        """The browser has its cookie, and is on its way to the next page."""
         self.cookie_address = ""
-        return rx.redirect(self._next_page, replace=True)
 
     @rx.event
     @public

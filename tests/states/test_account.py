@@ -318,14 +318,13 @@ def test_signing_in_binds_the_tab_and_goes_where_one_came_from() -> None:
         await play(state.sign_in({"email": "Elodie@Exemple.fr ", "password": PASSWORD}))
         session_state = await tab.session_state()
         assert session_state.first_name == "Élodie"
-        assert session_state._next_page == "/carnets/12"
+        assert session_state.next_page == "/carnets/12"
         assert state.leaving
         ticket = session_state.cookie_address.removeprefix("/session/ouvrir?billet=")
         with reading() as session:
             assert session.exec(select(LoginSession)).one().ticket_digest == digest(ticket)
-        assert session_state.leave_for_next_page() is not None
+        session_state.forget_cookie_address()
         assert session_state.cookie_address == ""
-        assert session_state.leave_for_next_page() is None
 
     run(scenario)
 

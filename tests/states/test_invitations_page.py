@@ -156,7 +156,7 @@ def test_another_account_cannot_answer_and_may_sign_out() -> None:
         assert state.declined is False
         await state.change_account()
         session_state = await tab.session_state()
-        assert session_state._next_page == f"/login?suite=/invitations/{token}"
+        assert session_state.next_page == f"/login?suite=/invitations/{token}"
         assert session_state.cookie_address
         assert state.loaded is False  # emptied with the rest
 

@@ -51,7 +51,7 @@ class SignInState(SentOnce, rx.State):
                 raise
             self.leaving = True
             self._renew_form()  # after the states were emptied, of their keys too
-            if session_state._next_page == HOME:
+            if session_state.next_page == HOME:
                 yield read_ahead
             return
         yield focus_wrong_field(self)
