@@ -27,7 +27,8 @@ def site_page(
         name=SessionState.full_name,
         initials=SessionState.initials,
         on_sign_out=SessionState.sign_out,
-        signed_in=SessionState.signed_in,
+        # A page that is about to be left is not drawn anew: that would hold up the cookie.
+        signed_in=SessionState.signed_in & (SessionState.cookie_address == ""),
         expected=private,
     )
     return rx.fragment(
