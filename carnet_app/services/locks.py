@@ -16,14 +16,18 @@ def lock_carnet(session: Session, *, carnet_id: int) -> None:
     SQLite's writers already come one after the other. Says nothing of whether the
     carnet exists.
     """
-    if is_id(carnet_id) and session.get_bind().dialect.name != "sqlite":
+    if is_id(carnet_id) and _locks_rows(session):
         fetch_rows(session, _locked_carnet(), carnet_id=carnet_id)
 
 
 def lock_account(session: Session, *, account_id: int) -> None:
     """The same for what one person may have only so much of."""
-    if session.get_bind().dialect.name != "sqlite":
+    if _locks_rows(session):
         fetch_rows(session, _locked_account(), **{ACCOUNT_ID.key: account_id})
+
+
+def _locks_rows(session: Session) -> bool:
+    return session.get_bind().dialect.name != "sqlite"
 
 
 @kept
