@@ -241,7 +241,7 @@ def _timed(
     else:
         page.mouse.down()
         page.mouse.up()
-    return page.wait_for_function(DONE).json_value()
+    return page.evaluate(DONE)
 
 
 @contextmanager

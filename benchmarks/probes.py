@@ -25,7 +25,12 @@ WATCH = """(() => {
 # From the next click, or Enter, to the moment an element with this text is in the document
 # and shown.
 ARM = """([selector, text]) => {
-    const probe = window.__probe = {};
+    const probe = {};
+    let tell;
+    window.__probed = new Promise((resolve, refuse) => {
+        tell = resolve;
+        setTimeout(() => refuse(`no ${selector} with "${text}" in 30 s`), 30_000);
+    });
     // Enter in a form makes a click of its own, a little later.
     const begin = act => {
         if (act.type === 'click' || act.key === 'Enter') probe.start ??= act.timeStamp;
@@ -38,11 +43,14 @@ ARM = """([selector, text]) => {
         if (!probe.start || !shown()) return;
         observer.disconnect();
         probe.inDocument = changed - probe.start;
-        requestAnimationFrame(() => setTimeout(
-            () => probe.painted = performance.now() - probe.start));
+        requestAnimationFrame(() => setTimeout(() => {
+            probe.painted = performance.now() - probe.start;
+            tell(probe);
+        }));
     });
     observer.observe(document, {
         subtree: true, childList: true, characterData: true, attributes: true});
 }"""
-DONE = "() => window.__probe.painted && window.__probe"
+# Waited for, not asked for: to look at each frame has the browser draw sixty a second meanwhile.
+DONE = "() => window.__probed"
 LIVE = "() => window.__seen.live && window.__seen"

@@ -20,9 +20,10 @@ from carnet_app.http.session_cookie import session_routes
 from carnet_app.http.site_map import site_map_routes
 from carnet_app.http.uploads import upload_routes
 from carnet_app.session.failure import record_page_failure, tell_failure
+from carnet_app.session.frame import cookie_exchange
 from carnet_app.session.gate import Gate
 from carnet_app.ui.meta import STYLESHEETS, head_components
-from carnet_app.ui.wraps import APP_WRAPS
+from carnet_app.ui.wraps import app_wraps
 
 configure_logging()
 
@@ -54,7 +55,7 @@ app = rx.App(
     reset_style=False,  # Tailwind brings its own
     head_components=head_components(),
     toaster=None,
-    app_wraps=APP_WRAPS,
+    app_wraps=app_wraps(cookie_exchange),
     api_transformer=[routes, add_site_headers],
     backend_exception_handler=tell_failure,
     frontend_exception_handler=record_page_failure,

@@ -30,6 +30,7 @@ from carnet_app.features.records import form_page, record_page
 from carnet_app.features.search import page as search
 from carnet_app.features.space import page as space
 from carnet_app.features.space import proposals_page
+from carnet_app.features.space.state import read_ahead
 from carnet_app.features.timeline import page as timeline
 from carnet_app.session.windows import PageState
 from carnet_app.ui.meta import page_meta
@@ -66,7 +67,7 @@ LINK_DESCRIPTION = "La suite de l’e-mail que vous avez reçu."
 
 def register_pages(app: rx.App) -> None:
     """Add every page of the site to the application."""
-    sign_in_state.read_ahead[:] = space.ON_LOAD
+    sign_in_state.home_readers[:] = [read_ahead]
     for module in PUBLIC_PAGES:
         _add(app, module.page, module, path=module.ROUTE)
     _add(

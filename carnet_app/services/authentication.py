@@ -31,7 +31,7 @@ from carnet_app.services.credentials import Verified, WrongCredentialsError, for
 from carnet_app.services.devices import device_name
 from carnet_app.services.kept import Kept, Statement, kept
 from carnet_app.services.permissions import AT, Instant
-from carnet_app.services.rows import fetch_rows
+from carnet_app.services.rows import fetch_rows, write_row
 
 IDLE_LIFETIME = timedelta(days=30)
 ABSOLUTE_LIFETIME = timedelta(days=90)
@@ -79,25 +79,32 @@ def open_session(session: Session, *, verified: Verified, user_agent: str) -> Si
         AccountNotConfirmedError: the account's e-mail is not confirmed.
         WrongCredentialsError: the password or the account changed since the check.
     """
-    account = session.get(Account, verified.account_id, with_for_update=True)
-    if account is None or account.password_hash != verified.password_hash:
+    found = fetch_rows(session, _account_to_enter(), key=verified.account_id)
+    if not found or found[0].password_hash != verified.password_hash:
         raise WrongCredentialsError
+    account = found[0]
     if account.confirmed_at is None:
         raise AccountNotConfirmedError
     forgive_attempts(account.email, verified.network)
-    account.password_hash = verified.new_hash or account.password_hash
-    account.last_seen_at = now()
-    ticket = new_token()
-    login = LoginSession(
+    at, ticket = now(), new_token()
+    new_hash = verified.new_hash or verified.password_hash
+    fetch_rows(session, _entered(), key=verified.account_id, new_hash=new_hash, seen_at=at)
+    session_id = write_row(
+        session,
+        LoginSession,
         account_id=verified.account_id,
+        cookie_digest=None,
         ticket_digest=ticket.digest,
-        ticket_expires_at=now() + TICKET_LIFETIME,
+        ticket_expires_at=at + TICKET_LIFETIME,
         device=device_name(user_agent),
-        expires_at=now() + ABSOLUTE_LIFETIME,
+        created_at=at,
+        last_seen_at=at,
+        expires_at=at + ABSOLUTE_LIFETIME,
     )
-    session.add(login)
-    session.flush()
-    return SignedIn(actor=_actor(account, login), ticket=ticket.secret)
+    actor = Actor(
+        verified.account_id, session_id, account.email, account.first_name, account.last_name
+    )
+    return SignedIn(actor=actor, ticket=ticket.secret)
 
 
 def trade_ticket(session: Session, *, ticket: str) -> str | None:
@@ -222,6 +229,32 @@ def _find_actor(session: Session, statement: Kept, key: str | int) -> Actor | No
 # Asked at every event of every person: built once, and for no more than an actor's columns.
 _KEY: sa.BindParameter[Any] = sa.bindparam("key")
 _IDLE_SINCE: sa.BindParameter[datetime] = sa.bindparam("idle_since", type_=UtcInstant())
+_NEW_HASH: sa.BindParameter[str] = sa.bindparam("new_hash", type_=sa.String())
+_SEEN_AT: sa.BindParameter[datetime] = sa.bindparam("seen_at", type_=UtcInstant())
+
+
+@kept
+def _account_to_enter() -> Statement:
+    return (
+        sa.select(
+            col(Account.email),
+            col(Account.first_name),
+            col(Account.last_name),
+            col(Account.password_hash),
+            col(Account.confirmed_at),
+        )
+        .where(col(Account.id) == _KEY)
+        .with_for_update()
+    )
+
+
+@kept
+def _entered() -> Statement:
+    return (
+        sa.update(Account)
+        .where(col(Account.id) == _KEY)
+        .values(password_hash=_NEW_HASH, last_seen_at=_SEEN_AT)
+    )
 
 
 @kept
@@ -245,16 +278,6 @@ def _living_actor() -> sa.Select[Any, Any, str, str, str]:
         )
         .join(LoginSession, col(LoginSession.account_id) == col(Account.id))
         .where(col(Account.confirmed_at).is_not(None), *_alive(AT, _IDLE_SINCE))
-    )
-
-
-def _actor(account: Account, login: LoginSession) -> Actor:
-    return Actor(
-        account_id=login.account_id,
-        session_id=login.id or 0,
-        email=account.email,
-        first_name=account.first_name,
-        last_name=account.last_name,
     )
 
 

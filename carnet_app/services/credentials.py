@@ -6,7 +6,8 @@ acting on it are three calls. An unknown e-mail costs what a wrong password cost
 
 from dataclasses import dataclass, field
 
-from sqlmodel import Session, select
+import sqlalchemy as sa
+from sqlmodel import Session, col
 
 from carnet_app.core.addresses import normalized
 from carnet_app.core.errors import DomainError, FieldChecks
@@ -15,6 +16,8 @@ from carnet_app.core.settings import get_settings
 from carnet_app.models import Account
 from carnet_app.services import limits
 from carnet_app.services.actors import Actor
+from carnet_app.services.kept import Statement, kept
+from carnet_app.services.rows import fetch_rows
 
 # Salt and hash of nothing in particular: it only has to cost the same.
 _DUMMY_BODY = "." * 53
@@ -85,13 +88,13 @@ def read_credentials(session: Session, *, email: str, ip: str) -> Credentials:
     """
     address, network = normalized(email), limits.network_of(ip)
     _count_attempt(address, network)
-    account = session.exec(select(Account).where(Account.email == address)).first()
-    usable = account is not None and account.password_hash != ""
+    found = fetch_rows(session, _account_by_address(), address=address)
+    account_id, password_hash = found[0] if found else (None, "")
     return Credentials(
-        account_id=account.id if account and usable else None,
+        account_id=account_id if password_hash else None,
         email=address,
         network=network,
-        password_hash=account.password_hash if account and usable else _dummy_hash(),
+        password_hash=password_hash or _dummy_hash(),
     )
 
 
@@ -161,6 +164,12 @@ def require_verified(session: Session, *, actor: Actor, verified: Verified) -> A
     if verified.account_id != account.id or verified.password_hash != account.password_hash:
         raise WrongPasswordError
     return account
+
+
+@kept
+def _account_by_address() -> Statement:
+    columns = col(Account.id), col(Account.password_hash)
+    return sa.select(*columns).where(col(Account.email) == sa.bindparam("address"))
 
 
 def _verify(credentials: Credentials, password: str) -> Verified | None:

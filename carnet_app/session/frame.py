@@ -7,9 +7,12 @@ import reflex as rx
 from carnet_app.session.failure import FailureState
 from carnet_app.session.state import SessionState
 from carnet_app.ui.feedback import alert
-from carnet_app.ui.kinds import Children
+from carnet_app.ui.kinds import Children, Flag
 from carnet_app.ui.layout import AccountMenu, page_layout
 from carnet_app.ui.skeletons import sheet_skeleton
+
+_DRAWING_MS = 150
+"""How long to leave a page alone that is about to be shown."""
 
 
 class CookieImage(rx.el.Img):
@@ -27,19 +30,16 @@ def site_page(
         name=SessionState.full_name,
         initials=SessionState.initials,
         on_sign_out=SessionState.sign_out,
-        # A page that is about to be left is not drawn anew: that would hold up the cookie.
-        signed_in=SessionState.signed_in & (SessionState.cookie_address == ""),
+        # A page that is about to be left is not drawn anew: that would hold up the next one.
+        signed_in=SessionState.signed_in if private else _stays_signed_in(),
         expected=private,
     )
-    return rx.fragment(
-        page_layout(
-            alert(FailureState.message),
-            *children,
-            account=account,
-            current=current,
-            class_name=class_name,
-        ),
-        _cookie_exchange(),
+    return page_layout(
+        alert(FailureState.message),
+        *children,
+        account=account,
+        current=current,
+        class_name=class_name,
     )
 
 
@@ -56,22 +56,36 @@ def private_page(
     return site_page(content, current=current, class_name=class_name, private=True)
 
 
-def _cookie_exchange() -> rx.Component:
+def has_cookie() -> Flag:
+    """Whether the browser shows its cookie when it asks for a file, as it does but for a moment."""
+    return SessionState.cookie_address == ""
+
+
+def cookie_exchange() -> rx.Component:
     """The invisible image whose address sets or clears the HttpOnly cookie.
 
-    The page leaves as soon as it has it, or cannot have it: to ask the server would take longer.
+    It stands beside the pages, so that the one that asks for it may be left meanwhile. A page that
+    waits for it leaves as soon as it has it, or cannot have it: to ask the server takes longer.
     """
-    leave = [
-        rx.redirect(SessionState.next_page, replace=True),
-        SessionState.forget_cookie_address,
-    ]
+    forget = SessionState.forget_cookie_address
+    leave = rx.redirect(SessionState.next_page, replace=True)
+    # What the server answers while a page is being drawn has it drawn twice.
+    later = forget.debounce(_DRAWING_MS)
     return rx.cond(
         SessionState.cookie_address != "",
-        CookieImage.create(
-            src=SessionState.cookie_address,
-            alt="",
-            class_name="fixed size-px",
-            on_load=leave,
-            on_error=leave,
-        ),
+        rx.cond(SessionState.next_page != "", _cookie_image(leave, forget), _cookie_image(later)),
     )
+
+
+def _cookie_image(*then: Any) -> rx.Component:
+    return CookieImage.create(
+        src=SessionState.cookie_address,
+        alt="",
+        class_name="fixed size-px",
+        on_load=list(then),
+        on_error=list(then),
+    )
+
+
+def _stays_signed_in() -> Flag:
+    return SessionState.signed_in & (SessionState.cookie_address == "")

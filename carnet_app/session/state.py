@@ -35,8 +35,8 @@ class SessionState(rx.State):
     """The session ended while a page was open: what was typed in it is gone."""
     cookie_address: str = ""
     """Address of the invisible image that sets or clears the session cookie."""
-    next_page: str = HOME
-    """Where the page goes by itself once it has that image."""
+    next_page: str = ""
+    """Where the page goes by itself once it has that image; empty when it need not wait for it."""
 
     _session_id: int | None = None
     _account_id: int | None = None
@@ -53,7 +53,13 @@ class SessionState(rx.State):
         self.initials = (first_name[:1] + last_name[:1]).upper()
 
     async def _sign_in(self, *, email: str, password: str, next_page: str) -> None:
-        """Open a session and let the page fetch its cookie; raises what the services raise."""
+        """Open a session and let the page fetch its cookie; raises what the services raise.
+
+        Args:
+            email: As typed.
+            password: As typed.
+            next_page: Where the page goes once it has its cookie; empty to lead it elsewhere.
+        """
         require_filled_in(email=email, password=password)
         visitor = self.router.session
         credentials = await read(read_credentials, email=email, ip=visitor.client_ip)
@@ -62,9 +68,10 @@ class SessionState(rx.State):
             open_session, verified=verified, user_agent=self.router.headers.user_agent
         )
         await empty_states(self)
+        act_as(opened.actor)
         self._bind(opened.actor)
         self._socket_id = visitor.session_id
-        self.next_page = local_path(next_page) or HOME
+        self.next_page = next_page
         self.cookie_address = f"{OPEN_PATH}?billet={opened.ticket}"
 
     async def _leave(self, next_page: str) -> None:

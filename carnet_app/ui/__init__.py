@@ -35,7 +35,8 @@ menus       dropdown_menu(name, label, *items) with menu_item(*children, menu=na
             side_menu_item(label, current=, on_click=|href=, count=, due=) · tabs(*tab_link(…)) ·
             bottom_bar(*actions) for a phone's main actions
 icons       icon(name, size=20), drawn here; rx.icon for others
-wraps       APP_WRAPS for rx.App(app_wraps=…) · plugins: ui_plugins() for rx.Config(plugins=…)
+wraps       app_wraps(*beside) for rx.App(app_wraps=…)
+plugins     ui_plugins() for rx.Config(plugins=…)
 prefetch    prefetched_page(address): its scripts are fetched ahead of the visit
 
 Layout inside a page: Tailwind utilities with the theme's names, in ``class_name``:

@@ -2,16 +2,17 @@
 
 import reflex as rx
 
-from carnet_app.ui.kinds import Text, classes
+from carnet_app.ui.kinds import Flag, Text, classes, when
 
 
-def cover(address: Text, alt: Text, class_name: str) -> rx.Component:
+def cover(address: Text, alt: Text, class_name: str, *, ready: Flag = True) -> rx.Component:
     """A photo that fills its frame, on a tint while it loads; a drawn home without one.
 
     Args:
         address: The photo's; empty for none.
         alt: What it shows, for those who do not see it.
         class_name: The frame's size and corners.
+        ready: Whether the browser may ask for the photo.
     """
     photo = rx.el.img(
         src=address,
@@ -21,7 +22,7 @@ def cover(address: Text, alt: Text, class_name: str) -> rx.Component:
         class_name="size-full object-cover",
     )
     return rx.el.div(
-        rx.cond(address != "", photo, _drawn_home()),
+        rx.cond(address != "", when(ready, photo), _drawn_home()),
         class_name=classes("overflow-hidden bg-shutter-tint", class_name),
     )
 

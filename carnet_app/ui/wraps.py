@@ -1,6 +1,7 @@
 """What surrounds all pages: the word about a lost connection, and the page of last resort."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import reflex as rx
@@ -10,6 +11,8 @@ from reflex_components_core.core.banner import has_connection_errors
 from carnet_app.ui.buttons import link_button, text_link
 from carnet_app.ui.feedback import notice
 from carnet_app.ui.illustrations import logo
+
+Wraps = dict[tuple[int, str], Callable[[bool], rx.Component | None]]
 
 
 def connection_banner() -> rx.Component:
@@ -48,19 +51,20 @@ def _error_boundary(stateful: bool) -> rx.Component:
     return ErrorBoundary.create(fallback_render=rx.Var.create(failure_page()), **props)
 
 
-def _connection_overlay(stateful: bool) -> rx.Component | None:
+def app_wraps(*beside: Callable[[], rx.Component]) -> Wraps:
+    """What stands around all pages and beside them, and stays when one leads to another.
+
+    Args:
+        beside: More that stands there.
+    """
+    wraps: Wraps = {(55, "ErrorBoundary"): _error_boundary}
+    for number, component in enumerate((connection_banner, *beside)):
+        wraps[5 - number, component.__name__] = partial(_beside_pages, component)
+    return wraps
+
+
+def _beside_pages(component: Callable[[], rx.Component], stateful: bool) -> rx.Component | None:
     from reflex_base.components.memo import memo
 
-    if not stateful:
-        return None
-
-    def light_connection_banner() -> rx.Component:
-        return connection_banner()
-
-    return rx.fragment(memo(light_connection_banner)())
-
-
-APP_WRAPS: dict[tuple[int, str], Callable[[bool], rx.Component | None]] = {
-    (55, "ErrorBoundary"): _error_boundary,
-    (5, "ConnectionBanner"): _connection_overlay,
-}
+    # What it shows changes it alone, not the pages.
+    return rx.fragment(memo(component)()) if stateful else None

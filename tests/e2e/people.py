@@ -45,7 +45,8 @@ def confirm(page: Page, mails: Mailbox, email: str) -> None:
 def sign_in(page: Page, email: str, *, password: str = PASSWORD) -> None:
     """Sign in at /login and arrive in one's space."""
     page.goto("/login")
-    fill_sign_in(page, email, password=password)
+    with page.expect_response("**/session/ouvrir*"):  # may come after Mon espace
+        fill_sign_in(page, email, password=password)
     expect(page).to_have_url(re.compile("/mon-espace$"))
     expect(page.get_by_role("heading", level=1, name="Bonjour")).to_be_visible()
 

@@ -10,6 +10,7 @@ from sqlmodel import func, select
 
 from carnet_app.core.database import reading, transaction
 from carnet_app.core.tokens import digest
+from carnet_app.features.account import sign_in_state
 from carnet_app.features.account.forgotten_state import ForgottenPasswordState
 from carnet_app.features.account.links_state import MailedLinkState
 from carnet_app.features.account.profile_state import (
@@ -19,15 +20,16 @@ from carnet_app.features.account.profile_state import (
     PasswordChangeState,
     ProfileState,
 )
-from carnet_app.features.account.sign_in_state import SignInState, read_ahead
+from carnet_app.features.account.sign_in_state import SignInState
 from carnet_app.features.account.sign_up_state import ResendState, SignUpState, StrengthState
 from carnet_app.features.contact.state import ContactState
+from carnet_app.features.space.state import SpaceState, read_ahead
 from carnet_app.models import Account, ContactMessage, LoginSession, OutboxMessage
 from carnet_app.session.door import PAGE
 from carnet_app.session.identity import act_as
 from carnet_app.session.state import SessionState, empty_states
-from tests.factories import PASSWORD, actor_for, make_account
-from tests.states.pages import new_person, play
+from tests.factories import PASSWORD, actor_for, make_account, make_carnet
+from tests.states.pages import destination, new_person, play
 from tests.states.tabs import Tab
 
 pytestmark = pytest.mark.usefixtures("sqlite_database")
@@ -293,17 +295,46 @@ def test_asking_for_a_reset_says_the_same_to_everyone(email: str) -> None:
     run(scenario)
 
 
-def test_mon_espace_is_read_ahead_when_it_is_next() -> None:
+def test_mon_espace_comes_with_the_answer_when_it_is_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sign_in_state, "home_readers", [read_ahead])
+    with transaction() as session:
+        owner = actor_for(session, make_account(session, email="elodie@exemple.fr"))
+        make_carnet(session, owner, name="Les Tilleuls")
+
+    async def scenario() -> None:
+        typed = {"email": "elodie@exemple.fr", "password": PASSWORD}
+        elsewhere = Tab(path="/login?suite=/carnets/12")
+        assert await play((await elsewhere.state(SignInState)).sign_in(typed)) == []
+        assert not (await elsewhere.state(SpaceState)).loaded
+        tab = Tab(path="/login")
+        state = await tab.state(SignInState)
+        assert await play(state.sign_in({**typed, "password": "autre"})) == []
+        assert not (await tab.state(SpaceState)).loaded
+        [leaving] = await play(state.sign_in(typed))
+        assert destination(leaving) == "/mon-espace"
+        space = await tab.state(SpaceState)
+        assert [card.name for card in space.space.own] == ["Les Tilleuls"]
+        # It need not wait for the cookie, which is on its way.
+        session_state = await tab.session_state()
+        assert (bool(session_state.cookie_address), session_state.next_page) == (True, "")
+
+    run(scenario)
+
+
+def test_the_second_of_two_clicks_signs_in_no_second_time() -> None:
     with transaction() as session:
         make_account(session, email="elodie@exemple.fr")
 
     async def scenario() -> None:
         typed = {"email": "elodie@exemple.fr", "password": PASSWORD}
-        there = await Tab(path="/login?suite=/carnets/12").state(SignInState)
-        assert await play(there.sign_in(typed)) == []
         state = await Tab(path="/login").state(SignInState)
-        assert await play(state.sign_in({**typed, "password": "autre"})) == []
-        assert await play(state.sign_in(typed)) == [read_ahead]
+        assert await play(state.sign_in(typed)) != []
+        assert await play(state.sign_in(typed)) == []
+        assert state.leaving
+        with reading() as session:
+            assert len(session.exec(select(LoginSession)).all()) == 1
+        state.start_again()  # the page is opened anew, and may be used anew
+        assert await play(state.sign_in(typed)) != []
 
     run(scenario)
 

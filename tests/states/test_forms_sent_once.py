@@ -17,7 +17,6 @@ from carnet_app.features.account.profile_state import (
     PasswordChangeState,
     ProfileState,
 )
-from carnet_app.features.account.sign_in_state import SignInState
 from carnet_app.features.account.sign_up_state import ResendState, SignUpState
 from carnet_app.features.contact.state import ContactState
 from carnet_app.models import ContactMessage, LoginSession, OutboxMessage
@@ -76,9 +75,6 @@ FORMS: list[Any] = [
     pytest.param(SignUpState, "create_account", SIGN_UP, {}, "sent_to", id="sign-up"),
     pytest.param(
         ResendState, "send_again", {"email": EMAIL}, {"confirmed": False}, "resent", id="resend"
-    ),
-    pytest.param(
-        SignInState, "sign_in", {"email": EMAIL, "password": PASSWORD}, {}, "leaving", id="sign-in"
     ),
     pytest.param(
         ProfileState,
@@ -164,7 +160,6 @@ def test_neither_does_a_slow_one_that_brings_the_new_key(
         (ContactState, "send_message", CONTACT, {"email": "elodie@"}),
         (ForgottenPasswordState, "ask_for_reset", {"email": EMAIL}, {"email": "elodie@"}),
         (SignUpState, "create_account", SIGN_UP, {"password": "court"}),
-        (SignInState, "sign_in", {"email": EMAIL, "password": PASSWORD}, {"password": "non"}),
     ],
 )
 def test_a_refused_form_keeps_its_key_and_may_be_sent_again(

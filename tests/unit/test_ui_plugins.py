@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from carnet_app.ui.plugins import (
+    ReadAheadPlugin,
     refuse_run_time_styles,
     with_description,
     with_entry_in_its_turn,
@@ -55,6 +56,16 @@ def test_the_entry_is_fetched_early_and_read_in_its_turn() -> None:
     assert first in page
     assert entry not in page
     assert 'crossorigin="" href="/assets/entry.client-1a.js" rel="preload"/>' in page
+
+
+def test_scripts_are_compiled_as_they_come(built: Path) -> None:
+    script = built / "assets" / "root-1a.js"
+    script.write_text("const ete = 'été';", encoding="utf-8")
+    ReadAheadPlugin().post_build(static_dir=built)
+    assert script.read_text(encoding="utf-8").splitlines() == [
+        "//# allFunctionsCalledOnLoad",  # the browser looks for it on the first line
+        "const ete = 'été';",
+    ]
 
 
 @pytest.mark.parametrize(

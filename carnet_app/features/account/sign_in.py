@@ -46,7 +46,6 @@ def _sign_in_form(heading: str) -> rx.Component:
             submit_button("Me connecter", loading=busy, class_name="w-full", id="submit"),
             on_submit=SignInState.sign_in,
             error=errors[PAGE],
-            form_key=SignInState.form_key,
         ),
         when(SignInState.expected | busy, prefetched_page(HOME)),
         when(

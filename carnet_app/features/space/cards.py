@@ -7,6 +7,7 @@ import reflex as rx
 from carnet_app.features.sharing.state import SharingState
 from carnet_app.features.space.proposals import ADDRESS
 from carnet_app.services.space import CarnetCard
+from carnet_app.session.frame import has_cookie
 from carnet_app.ui.buttons import button, link_button, page_link
 from carnet_app.ui.covers import cover
 from carnet_app.ui.feedback import pill
@@ -127,7 +128,7 @@ def _carnet_card(
     carnet: CarnetCard, detail: rx.Component, pills: rx.Component, share: rx.Component
 ) -> rx.Component:
     return card(
-        cover(carnet.facts.cover, "Photo du logement", _COVER),
+        cover(carnet.facts.cover, "Photo du logement", _COVER, ready=has_cookie()),
         rx.el.div(
             rx.el.div(
                 rx.el.h3(carnet.name, class_name="break-words"),

@@ -272,6 +272,12 @@ class CreateCarnetState(SentOnce, rx.State):
             self.told = f"« {card.name} » est créé."
 
 
+async def read_ahead(state: rx.State) -> None:
+    """Read Mon espace for a tab that is about to be led there."""
+    (await state.get_state(CreateCarnetState)).start()
+    await (await state.get_state(SpaceState)).load()
+
+
 def find_nearest_due(cards: Iterable[CarnetCard]) -> NearestDue:
     """The first card's with something late, else the first with something due soon."""
     late = (card for card in cards if card.facts.next_due_is_overdue)
