@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from carnet_app.core.settings import get_settings
 
 ONE_YEAR = 31_536_000  # seconds
+ONE_DAY = 86_400  # seconds
 BODY_LIMIT = 64 * 1024  # bytes; only the upload route reads a larger body
 UPLOAD_PATH = "/fichiers"
 NOWHERE = "/introuvable"  # of no page and no file
@@ -86,6 +87,9 @@ class SiteHeaders:
             headers.setdefault(name, value)
         if path.startswith("/assets/") and status == 200:
             _shorten_for_good(headers)
+        elif "/" not in path[1:] and headers.get("content-type", "").startswith("image/"):
+            # The site's icon: the browser wants it again on each page one goes to.
+            headers.setdefault("cache-control", f"public, max-age={ONE_DAY}")
         if is_page:
             headers.setdefault("cache-control", "no-cache")
             headers.setdefault("content-security-policy", self._policy(path))

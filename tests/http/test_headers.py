@@ -33,6 +33,7 @@ def pages(tmp_path: Path) -> Path:
     (tmp_path / "index.html").write_bytes(b"<h1>Accueil</h1>")
     (tmp_path / "404.html").write_bytes(b"<script>fallback()</script>")
     (tmp_path / "assets" / "a.js").write_text("1")
+    (tmp_path / "icon.svg").write_text("<svg/>")
     return tmp_path
 
 
@@ -121,6 +122,11 @@ def test_built_files_are_kept_for_a_year_and_pages_are_not(site: TestClient) -> 
     assert "immutable" in kept["cache-control"]
     assert not {"etag", "last-modified", "accept-ranges"} & set(kept)
     assert site.get("/login").headers["cache-control"] == "no-cache"
+
+
+def test_the_icon_is_asked_for_once_a_day(site: TestClient) -> None:
+    assert site.get("/icon.svg").headers["cache-control"] == "public, max-age=86400"
+    assert site.get("/gone.svg").headers["cache-control"] == "no-cache"
 
 
 def test_a_missing_built_file_is_not_kept(site: TestClient) -> None:

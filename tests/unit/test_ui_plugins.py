@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from carnet_app.ui.plugins import (
-    ReadAheadPlugin,
+    WholePagesPlugin,
     refuse_run_time_styles,
     with_description,
     with_entry_in_its_turn,
@@ -58,14 +58,24 @@ def test_the_entry_is_fetched_early_and_read_in_its_turn() -> None:
     assert 'crossorigin="" href="/assets/entry.client-1a.js" rel="preload"/>' in page
 
 
-def test_scripts_are_compiled_as_they_come(built: Path) -> None:
-    script = built / "assets" / "root-1a.js"
-    script.write_text("const ete = 'été';", encoding="utf-8")
-    ReadAheadPlugin().post_build(static_dir=built)
-    assert script.read_text(encoding="utf-8").splitlines() == [
-        "//# allFunctionsCalledOnLoad",  # the browser looks for it on the first line
-        "const ete = 'été';",
-    ]
+def test_pages_and_the_entry_are_compiled_as_they_come(built: Path) -> None:
+    names = ("_mon-espace_._index-1a.js", "entry.client-1a.js", "root-1a.js")
+    page, entry, library = (built / "assets" / name for name in names)
+    for script in (page, entry, library):
+        script.write_text("const ete = 'été';", encoding="utf-8")
+    WholePagesPlugin().post_build(static_dir=built)
+    for script in (page, entry):
+        assert script.read_text(encoding="utf-8").splitlines() == [
+            "//# allFunctionsCalledOnLoad",  # the browser looks for it on the first line
+            "const ete = 'été';",
+        ]
+    assert library.read_text(encoding="utf-8") == "const ete = 'été';"
+
+
+def test_scripts_named_otherwise_are_not_taken_for_pages(built: Path) -> None:
+    (built / "assets" / "_index-1a.js").touch()
+    with pytest.raises(ValueError, match="another way"):
+        WholePagesPlugin().post_build(static_dir=built)
 
 
 @pytest.mark.parametrize(
