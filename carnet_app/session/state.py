@@ -7,7 +7,7 @@ from reflex.state import BaseState
 
 from carnet_app.http.session_cookie import CLOSE_PATH, OPEN_PATH
 from carnet_app.services.actors import Actor
-from carnet_app.services.authentication import end_session, open_session
+from carnet_app.services.authentication import SignedIn, end_session, open_session
 from carnet_app.services.credentials import check, read_credentials, require_filled_in
 from carnet_app.session.door import compute, read, write
 from carnet_app.session.identity import act_as, actor_or_none
@@ -52,25 +52,30 @@ class SessionState(rx.State):
         self.full_name = f"{first_name} {last_name}".strip()
         self.initials = (first_name[:1] + last_name[:1]).upper()
 
-    async def _sign_in(self, *, email: str, password: str, next_page: str) -> None:
-        """Open a session and let the page fetch its cookie; raises what the services raise.
-
-        Args:
-            email: As typed.
-            password: As typed.
-            next_page: Where the page goes once it has its cookie; empty to lead it elsewhere.
-        """
+    async def _open_session(self, *, email: str, password: str) -> SignedIn:
+        """Open a session; raises what the services raise."""
         require_filled_in(email=email, password=password)
-        visitor = self.router.session
-        credentials = await read(read_credentials, email=email, ip=visitor.client_ip)
+        ip = self.router.session.client_ip
+        credentials = await read(read_credentials, email=email, ip=ip)
         verified = await compute(check, credentials, password)
-        opened = await write(
+        return await write(
             open_session, verified=verified, user_agent=self.router.headers.user_agent
         )
-        await empty_states(self)
+
+    async def _sign_in(
+        self, opened: SignedIn, *, next_page: str, keeping: type[rx.State] | None = None
+    ) -> None:
+        """Make this tab that person's, and let the page fetch its cookie.
+
+        Args:
+            opened: Their new session.
+            next_page: Where the page goes once it has its cookie; empty to lead it elsewhere.
+            keeping: The one state that is not emptied.
+        """
+        await empty_states(self, keeping=keeping)
         act_as(opened.actor)
         self._bind(opened.actor)
-        self._socket_id = visitor.session_id
+        self._socket_id = self.router.session.session_id
         self.next_page = next_page
         self.cookie_address = f"{OPEN_PATH}?billet={opened.ticket}"
 
@@ -106,9 +111,16 @@ class SessionState(rx.State):
         return None
 
 
-async def empty_states(state: rx.State) -> None:
-    """Forget everything this tab's state holds about a person, on the page too."""
+async def empty_states(state: rx.State, *, keeping: type[rx.State] | None = None) -> None:
+    """Forget everything this tab's state holds about a person, on the page too.
+
+    Args:
+        state: Any of the tab's.
+        keeping: The one that is left as it is.
+    """
     for substate in _page_states(rx.State):
+        if substate is keeping:
+            continue
         instance = await state.get_state(substate)
         for name, field in substate.__fields__.items():
             # Only what changes: all vars of all pages would be 10 KB sent and drawn anew.

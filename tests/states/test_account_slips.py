@@ -102,7 +102,7 @@ def test_all_that_is_missing_to_sign_in_is_told_at_once_and_counts_as_no_attempt
             await play(state.sign_in({"email": email, "password": password}))
         assert list(state.errors) == wrong
         await play(state.sign_in({"email": EMAIL, "password": PASSWORD}))
-        assert state.leaving
+        assert state.entering
 
     run(scenario)
 

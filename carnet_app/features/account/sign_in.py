@@ -30,24 +30,25 @@ def page() -> rx.Component:
 
 def sign_in_panel(heading: str = "h2") -> rx.Component:
     """What a sign-in card holds: the form or, once signed in, the way to one's space."""
-    known = rx.cond(SignInState.leaving, False, SessionState.signed_in)
+    known = rx.cond(SignInState.entering, False, SessionState.signed_in)
     return when(known, _welcome_back(heading), _sign_in_form(heading))
 
 
 def _sign_in_form(heading: str) -> rx.Component:
     errors = SignInState.errors
-    busy = SignInState.checking | SignInState.leaving
     return rx.el.div(
         _title(heading, "Me connecter"),
         when(SessionState.ended, _ended()),
         form(
             email_field(error=errors["email"], auto_complete="username"),
             password_field(error=errors["password"], on_focus=SignInState.expect),
-            submit_button("Me connecter", loading=busy, class_name="w-full", id="submit"),
+            submit_button(
+                "Me connecter", loading=SignInState.entering, class_name="w-full", id="submit"
+            ),
             on_submit=SignInState.sign_in,
             error=errors[PAGE],
         ),
-        when(SignInState.expected | busy, prefetched_page(HOME)),
+        when(SignInState.expected | SignInState.entering, prefetched_page(HOME)),
         when(
             SignInState.unconfirmed,
             text_link("Recevoir un nouveau lien de confirmation", href="/signup/merci", alone=True),

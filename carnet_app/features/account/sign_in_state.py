@@ -5,7 +5,7 @@ from typing import Any
 
 import reflex as rx
 
-from carnet_app.services.authentication import AccountNotConfirmedError
+from carnet_app.services.authentication import AccountNotConfirmedError, SignedIn
 from carnet_app.session.door import focus_wrong_field, refusals
 from carnet_app.session.forms import SubmittedForm
 from carnet_app.session.policy import public
@@ -21,9 +21,8 @@ class SignInState(rx.State):
     errors: dict[str, str] = {}
     expected: bool = False
     """A password is being typed: the browser fetches the next page's scripts meanwhile."""
-    checking: bool = False
-    leaving: bool = False
-    """Signed in: the form stays until the next page is there."""
+    entering: bool = False
+    """The password is being checked or, if it was right, the next page is on its way."""
     unconfirmed: bool = False
     """The password was right, but the e-mail is not confirmed: offer another link."""
 
@@ -31,31 +30,40 @@ class SignInState(rx.State):
     @public
     async def sign_in(self, form: dict[str, Any]) -> AsyncIterator[Any]:
         """Check the password, open the session, and leave for the next page."""
-        if self.leaving:  # the second of two clicks comes when the first is done with
+        if self.entering:  # the second of two clicks comes when the first is done with
             return
-        self.unconfirmed, self.checking = False, True
+        self.unconfirmed, self.entering = False, True
         yield
-        self.checking = False
-        with refusals(self):
-            next_page = local_path(self.router.url.query_parameters.get("suite", "")) or HOME
-            await self._enter(SubmittedForm(form), next_page)
-            self.leaving = True
-            if next_page == HOME:
-                for read in home_readers:
-                    await read(self)
-                yield rx.redirect(HOME, replace=True)
+        opened = await self._open_session(form)
+        if opened is None:
+            yield focus_wrong_field(self)
             return
-        yield focus_wrong_field(self)
-
-    async def _enter(self, form: SubmittedForm, next_page: str) -> None:
         session_state = await self.get_state(SessionState)
+        next_page = local_path(self.router.url.query_parameters.get("suite", "")) or HOME
+        if next_page != HOME:  # it may ask for files at once: it waits for the cookie
+            await session_state._sign_in(opened, next_page=next_page, keeping=SignInState)
+            return
+        await session_state._sign_in(opened, next_page="", keeping=SignInState)
+        for read in home_readers:
+            await read(self)
+        yield rx.redirect(HOME, replace=True)
+
+    async def _open_session(self, form: dict[str, Any]) -> SignedIn | None:
+        """The session opened for who filled the form; none, and why, when it is refused."""
+        session_state, opened = await self.get_state(SessionState), None
         try:
-            await session_state._sign_in(
-                email=form.text("email"),
-                password=form.text("password"),
-                # Mon espace needs no cookie to be shown; other pages ask for files at once.
-                next_page="" if next_page == HOME else next_page,
-            )
+            with refusals(self):
+                submitted = SubmittedForm(form)
+                typed = {name: submitted.text(name) for name in ("email", "password")}
+                opened = await self._unless_unconfirmed(session_state._open_session(**typed))
+        finally:  # a failure of ours too leaves a form that may be sent again
+            if opened is None:
+                self.entering = False
+        return opened
+
+    async def _unless_unconfirmed(self, opening: Awaitable[SignedIn]) -> SignedIn:
+        try:
+            return await opening
         except AccountNotConfirmedError:
             self.unconfirmed = True
             raise
@@ -71,4 +79,4 @@ class SignInState(rx.State):
     def start_again(self) -> None:
         """Forget an earlier try when the page opens."""
         self.errors = {}
-        self.expected = self.checking = self.leaving = self.unconfirmed = False
+        self.expected = self.entering = self.unconfirmed = False
