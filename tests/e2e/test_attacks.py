@@ -350,7 +350,7 @@ def test_a_session_ended_elsewhere_ends_in_the_open_page(
     people.sign_in(own, member.email)
     own.goto("/mon-compte")
     own.get_by_role("button", name="Déconnecter Firefox sur Linux").click()
-    expect(own.get_by_text("Firefox sur Linux")).to_be_hidden()
+    expect(own.get_by_text("Déconnecté", exact=True)).to_be_visible()
 
     lost.get_by_label("Nom du carnet").fill("Maison volée")
     lost.get_by_role("button", name="Créer le carnet").click()

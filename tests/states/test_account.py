@@ -502,7 +502,11 @@ def test_one_signs_out_ones_own_browsers_only() -> None:
             await state.end_one(nonsense)
         assert len(state.sessions) == 2
         await state.end_one(other.session_id)
-        assert [session.is_current for session in state.sessions] == [True]
+        assert [(one.is_current, one.ended) for one in state.sessions] == [
+            (True, False),
+            (False, True),
+        ]
+        assert not state.has_others
         await state.end_others()
 
     run(scenario)

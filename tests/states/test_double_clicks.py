@@ -90,13 +90,19 @@ def test_two_clicks_sign_one_browser_out_and_say_nothing_more() -> None:
     async def scenario() -> None:
         act_as(home.owner)
         state = await Tab(path="/mon-compte").state(LoginSessionsState)
+        await state._refresh()
+        listed = [each.id for each in state.sessions]
         for _ in range(2):
             await state.end_one(first.session_id)
             assert state.errors == {}
-        assert second.session_id in [each.id for each in state.sessions]
+        # None moves up under the cursor.
+        assert [each.id for each in state.sessions] == listed
+        assert [each.id for each in state.sessions if each.ended] == [first.session_id]
+        assert second.session_id in listed
         for _ in range(2):
             await state.end_others()
-        assert len(state.sessions) == 1
+        assert [each.ended for each in state.sessions] == [False, True, True]
+        assert not state.has_others
 
     run(scenario)
 

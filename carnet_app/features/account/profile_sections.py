@@ -199,10 +199,14 @@ def _session_line(session: OpenSession) -> rx.Component:
         rx.cond(
             session.is_current,
             pill("Cet appareil", tone="sage"),
-            button(
-                "Déconnecter",
-                on_click=LoginSessionsState.end_one(session.id),
-                aria_label=rx.Var.create("Déconnecter ") + session.device,
+            rx.cond(
+                session.ended,
+                rx.el.span("Déconnecté", role="status", class_name="text-muted"),
+                button(
+                    "Déconnecter",
+                    on_click=LoginSessionsState.end_one(session.id),
+                    aria_label=rx.Var.create("Déconnecter ") + session.device,
+                ),
             ),
         ),
         class_name="flex flex-wrap items-center gap-3 py-3",

@@ -1,6 +1,6 @@
 """A person's own account: name, address, password, open sessions, and the way out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import reflex as rx
@@ -35,6 +35,8 @@ class OpenSession:
     device: str
     seen: str
     is_current: bool
+    ended: bool = False
+    """Just signed out: it keeps its place, under the cursor of who presses twice."""
 
 
 async def prove_password(typed: str, *, field: str) -> Verified:
@@ -180,8 +182,11 @@ class LoginSessionsState(rx.State):
     @once
     async def end_one(self, session_id: Any) -> None:
         """Sign one browser out."""
+        ended = row_id(session_id)
         with refusals(self):
-            await write(end_session, actor=current_actor(), session_id=row_id(session_id))
+            await write(end_session, actor=current_actor(), session_id=ended)
+            self._mark_ended({ended})
+            return
         await self._refresh()
 
     @rx.event
@@ -189,8 +194,14 @@ class LoginSessionsState(rx.State):
     @once
     async def end_others(self) -> None:
         """Sign all other browsers out."""
-        await write(end_other_sessions, actor=current_actor())
-        await self._refresh()
+        ended = await write(end_other_sessions, actor=current_actor())
+        self._mark_ended(set(ended))
+
+    def _mark_ended(self, ids: set[int]) -> None:
+        self.sessions = [
+            replace(one, ended=True) if one.id in ids else one for one in self.sessions
+        ]
+        self.has_others = any(not (one.ended or one.is_current) for one in self.sessions)
 
     async def _refresh(self) -> None:
         views = await read(list_sessions, actor=current_actor())
