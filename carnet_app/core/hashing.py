@@ -12,18 +12,20 @@ from hashlib import sha384
 
 import bcrypt
 
+from carnet_app.core.bcrypt_engine import bcrypt_engine
 from carnet_app.core.settings import get_settings
 
 
 def hash_password(password: str) -> str:
     """Hash a password with the cost in force. Takes about 250 ms: never on the event loop."""
     salt = bcrypt.gensalt(rounds=get_settings().bcrypt_cost)
-    return bcrypt.hashpw(_prehash(password), salt).decode()
+    return bcrypt_engine()(_prehash(password), salt).decode()
 
 
 def verify_password(password: str, password_hash: str) -> bool:
     """Whether the password is the one that was hashed."""
-    return bcrypt.checkpw(_prehash(password), password_hash.encode())
+    kept = password_hash.encode()
+    return hmac.compare_digest(bcrypt_engine()(_prehash(password), kept), kept)
 
 
 def needs_rehash(password_hash: str) -> bool:

@@ -1,23 +1,19 @@
 """Counting the hash work a use case does."""
 
-from collections.abc import Callable
-from typing import Any
-
-import bcrypt
 import pytest
+
+from carnet_app.core import hashing
+from carnet_app.core.bcrypt_engine import bcrypt_engine
 
 
 def count_hashes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Have the cost of each bcrypt computation from now on noted in the list returned."""
     costs: list[int] = []
+    compute = bcrypt_engine()
 
-    def noting(function: Callable[[bytes, bytes], Any]) -> Callable[[bytes, bytes], Any]:
-        def call(password: bytes, salt: bytes) -> Any:
-            costs.append(int(salt.split(b"$")[2]))
-            return function(password, salt)
+    def noting(text: bytes, salt: bytes) -> bytes:
+        costs.append(int(salt.split(b"$")[2]))
+        return compute(text, salt)
 
-        return call
-
-    monkeypatch.setattr(bcrypt, "hashpw", noting(bcrypt.hashpw))
-    monkeypatch.setattr(bcrypt, "checkpw", noting(bcrypt.checkpw))
+    monkeypatch.setattr(hashing, "bcrypt_engine", lambda: noting)
     return costs

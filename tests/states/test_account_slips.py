@@ -4,10 +4,11 @@ import threading
 from datetime import timedelta
 from typing import Any
 
-import bcrypt
 import pytest
 from sqlmodel import select
 
+from carnet_app.core import hashing
+from carnet_app.core.bcrypt_engine import bcrypt_engine
 from carnet_app.core.clock import now
 from carnet_app.core.database import reading, transaction
 from carnet_app.core.hashing import verify_password
@@ -174,18 +175,15 @@ def row_of(email: str) -> dict[str, Any]:
 
 def test_passwords_are_hashed_off_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
     threads: set[str] = set()
+    compute = bcrypt_engine()
 
-    def noting(function: Any) -> Any:
-        def call(*given: Any) -> Any:
-            threads.add(threading.current_thread().name)
-            return function(*given)
-
-        return call
+    def noting(text: bytes, salt: bytes) -> bytes:
+        threads.add(threading.current_thread().name)
+        return compute(text, salt)
 
     async def scenario() -> None:
         sign_in()
-        for name in ("hashpw", "checkpw"):
-            monkeypatch.setattr(bcrypt, name, noting(getattr(bcrypt, name)))
+        monkeypatch.setattr(hashing, "bcrypt_engine", lambda: noting)
         signing_in = await Tab(path="/login").state(SignInState)
         await play(signing_in.sign_in({"email": EMAIL, "password": PASSWORD}))
         changing = await Tab(path="/mon-compte").state(PasswordChangeState)
