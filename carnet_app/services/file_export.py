@@ -1,4 +1,4 @@
-"""Files in the document a person takes away: what they are, not their content."""
+"""Files in the document a person takes away: what they are, and where the archive has them."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -20,8 +20,14 @@ from carnet_app.services.known_carnets import known_name
 from carnet_app.services.permissions import CarnetNotFoundError
 from carnet_app.services.record_scope import enter
 from carnet_app.services.rows import Row, fetch_rows
+from carnet_app.storage.kinds import KIND_BY_MEDIA_TYPE
+from carnet_app.storage.names import FALLBACK, clean_folder_name, clean_name
 
 Document = dict[str, Any]
+
+FOLDER = "fichiers"
+ELSEWHERE = "chez d’autres"
+"""The folder of files brought to others' carnets, whose names they may have changed."""
 
 
 def export_files(session: Session, *, actor: Actor) -> list[Document]:
@@ -94,13 +100,22 @@ def _openable(session: Session, actor: Actor, carnet_ids: Iterable[int]) -> set[
 def _describe(row: Row, is_open: bool) -> Document:
     file: Attachment = row[0]
     deleted_at = file.deleted_at if is_open else None
+    name = file.name if is_open or row.is_named else None
+    folder = f"{file.carnet_id} {row.carnet}" if row.is_owned else ELSEWHERE
     return {
         "carnet": row.carnet,
         "fiche": row.title if is_open else None,
-        "nom": file.name if is_open or row.is_named else None,
+        "nom": name,
+        "chemin": _path(file, name, folder),
         "type": file.media_type,
         "octets": file.size,
         "sha256": file.digest,
         "ajouté_le": file.created_at.isoformat(),
         "supprimé_le": deleted_at.isoformat() if deleted_at else None,
     }
+
+
+def _path(file: Attachment, name: str | None, folder: str) -> str:
+    """Where the archive has a file: a path of its own, with names that any disk takes."""
+    named = clean_name(name or FALLBACK, KIND_BY_MEDIA_TYPE[file.media_type])
+    return f"{FOLDER}/{clean_folder_name(folder)}/{file.id} {named}"

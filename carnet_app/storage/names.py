@@ -7,6 +7,7 @@ from carnet_app.core.normal_forms import composed
 from carnet_app.storage.kinds import FileKind
 
 MAX_LENGTH = 120  # characters
+FOLDER_MAX_LENGTH = 60  # characters: Windows opens no path of more than 260
 FALLBACK = "fichier"
 
 # Control, format (bidi overrides, zero-width), surrogate, private and unassigned characters.
@@ -26,6 +27,11 @@ def clean_name(given: str, kind: FileKind) -> str:
         stem = f"_{stem}"
     stem = stem[: MAX_LENGTH - len(ending)].strip(" .")
     return f"{stem or FALLBACK}{ending}"
+
+
+def clean_folder_name(given: str) -> str:
+    """A name of at most 60 characters for a folder, without path; may be empty."""
+    return _plain(given.replace("/", "_").replace("\\", "_"))[:FOLDER_MAX_LENGTH].strip(" .")
 
 
 def _plain(given: str) -> str:

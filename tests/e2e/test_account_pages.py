@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -86,8 +87,9 @@ def test_a_name_is_changed_and_ones_data_are_taken_away(page_of: PageOf, member:
     expect(page.get_by_text("Votre nom est enregistré")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("link", name="Télécharger mes données").click()
-    assert re.fullmatch(r"mes-donnees-\d{4}-\d\d-\d\d\.json", download.value.suggested_filename)
-    assert "Maëlle" in download.value.path().read_text(encoding="utf-8")
+    assert re.fullmatch(r"mes-donnees-\d{4}-\d\d-\d\d\.zip", download.value.suggested_filename)
+    with ZipFile(download.value.path()) as archive:
+        assert "Maëlle" in archive.read("mes-donnees.json").decode()
 
 
 @pytest.mark.parametrize("path", ["/login", "/signup"])

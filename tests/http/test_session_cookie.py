@@ -11,7 +11,6 @@ from carnet_app.core.clock import now
 from carnet_app.core.database import reading, transaction
 from carnet_app.core.settings import Settings
 from carnet_app.core.tokens import digest, new_token
-from carnet_app.http.account_export import EXPORT_PATH, account_export_routes
 from carnet_app.http.session_cookie import CLOSE_PATH, OPEN_PATH, cookie_in, session_routes
 from carnet_app.models import LoginSession
 from tests.factories import make_account
@@ -25,7 +24,7 @@ def browser() -> TestClient:
 
 
 def make_browser() -> TestClient:
-    app = Starlette(routes=[*session_routes, *account_export_routes])
+    app = Starlette(routes=session_routes)
     return TestClient(app, base_url="http://localhost:8000", follow_redirects=False)
 
 
@@ -177,20 +176,3 @@ def test_the_session_cookie_is_found_among_others() -> None:
     assert cookie_in("") == ""
     assert cookie_in("not a cookie; ;;=") == ""
     assert cookie_in("{}; caf\xe9=[1, 2]; carnet=secret; b") == "secret"
-
-
-def test_a_persons_data_is_theirs_to_download(browser: TestClient) -> None:
-    ticket, _ = open_login(email="camille@exemple.fr")
-    browser.get(OPEN_PATH, params={"billet": ticket})
-    answer = browser.get(EXPORT_PATH)
-    assert answer.json()["compte"]["e-mail"] == "camille@exemple.fr"
-    assert answer.headers["cache-control"] == "private, no-store"
-    assert answer.headers["content-disposition"].startswith("attachment; ")
-
-
-def test_nobodys_data_is_downloaded_without_a_session(browser: TestClient) -> None:
-    answer = browser.get(EXPORT_PATH)
-    assert answer.status_code == 303
-    assert answer.headers["location"] == "/login?suite=/mon-compte"
-    browser.cookies.set("carnet", "nonsense")
-    assert browser.get(EXPORT_PATH).status_code == 303

@@ -1,9 +1,12 @@
 """Every person, each part, each file, at the routes' door, against the table."""
 
 import asyncio
+import json
 from collections.abc import Coroutine
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import httpx
 import pytest
@@ -15,7 +18,7 @@ from carnet_app.catalogue.registry import kinds_of
 from carnet_app.core.database import transaction
 from carnet_app.http import files as file_routes
 from carnet_app.http import uploads
-from carnet_app.http.account_export import EXPORT_PATH, account_export_routes
+from carnet_app.http.account_export import DOCUMENT, EXPORT_PATH, account_export_routes
 from carnet_app.http.headers import UPLOAD_PATH, SiteHeaders
 from carnet_app.models import Attachment, Carnet, Record, RecordVersion
 from tests.matrix import expectations as table
@@ -216,7 +219,8 @@ def taken_away(person: Person) -> dict[str, Any]:
         assert (await browser_of(None).get(EXPORT_PATH)).status_code == 303
 
     play(scenario())
-    return sent[0].json()
+    with ZipFile(BytesIO(sent[0].content)) as archive:
+        return json.loads(archive.read(DOCUMENT))
 
 
 def assert_named(

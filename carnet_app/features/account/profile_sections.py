@@ -141,7 +141,7 @@ def data_section() -> rx.Component:
     """Taking one's data away."""
     return _section(
         "Vos données",
-        "Tout ce que nous gardons de vous, dans un fichier que vous pouvez conserver.",
+        "Tout ce que nous gardons de vous, documents et photos compris, dans une archive ZIP.",
         rx.el.div(
             link_button("Télécharger mes données", href=EXPORT_PATH, plain=True, download=True)
         ),

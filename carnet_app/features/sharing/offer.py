@@ -110,12 +110,15 @@ def _private_part() -> rx.Component:
         rx.el.ul(
             rx.el.li(
                 text_link("Télécharger mes données", href=EXPORT_PATH, plain=True, download=True),
-                ", pour le texte des fiches",
+                ", fiches et fichiers",
             ),
             rx.cond(
                 offer.is_waiting,
                 rx.el.li("Retirer la proposition, pour retrouver l’espace privé"),
-                rx.el.li(text_link("Ouvrir l’espace privé", href=part), ", pour ses fichiers"),
+                rx.el.li(
+                    text_link("Ouvrir l’espace privé", href=part),
+                    ", pour n’en garder que quelques fichiers",
+                ),
             ),
             class_name="mt-1 list-disc pl-5",
         ),
