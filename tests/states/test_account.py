@@ -321,6 +321,25 @@ def test_mon_espace_comes_with_the_answer_when_it_is_next(monkeypatch: pytest.Mo
     run(scenario)
 
 
+def test_a_failure_to_read_ahead_keeps_nobody_at_the_door(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail(_state: object) -> None:
+        raise OSError("the disk is gone")
+
+    monkeypatch.setattr(sign_in_state, "home_readers", [fail])
+    with transaction() as session:
+        make_account(session, email="elodie@exemple.fr")
+
+    async def scenario() -> None:
+        tab = Tab(path="/login")
+        typed = {"email": "elodie@exemple.fr", "password": PASSWORD}
+        [leaving] = await play((await tab.state(SignInState)).sign_in(typed))
+        assert destination(leaving) == "/mon-espace"
+        assert (await tab.session_state()).signed_in
+        assert not (await tab.state(SpaceState)).loaded
+
+    run(scenario)
+
+
 def test_the_second_of_two_clicks_signs_in_no_second_time() -> None:
     with transaction() as session:
         make_account(session, email="elodie@exemple.fr")

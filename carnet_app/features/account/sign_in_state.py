@@ -4,12 +4,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import reflex as rx
+import structlog
 
 from carnet_app.services.authentication import AccountNotConfirmedError, SignedIn
 from carnet_app.session.door import focus_wrong_field, refusals
 from carnet_app.session.forms import SubmittedForm
 from carnet_app.session.policy import public
 from carnet_app.session.state import HOME, SessionState, local_path
+
+log = structlog.get_logger(__name__)
 
 home_readers: list[Callable[[rx.State], Awaitable[None]]] = []
 """What reads Mon espace, so that it comes with the answer. Filled by who knows that page."""
@@ -44,9 +47,15 @@ class SignInState(rx.State):
             await session_state._sign_in(opened, next_page=next_page, keeping=SignInState)
             return
         await session_state._sign_in(opened, next_page="", keeping=SignInState)
-        for read in home_readers:
-            await read(self)
+        await self._read_home()
         yield rx.redirect(HOME, replace=True)
+
+    async def _read_home(self) -> None:
+        try:
+            for read in home_readers:
+                await read(self)
+        except Exception:  # one is signed in: the page reads itself, and tells what fails
+            log.exception("home not read ahead")
 
     async def _open_session(self, form: dict[str, Any]) -> SignedIn | None:
         """The session opened for who filled the form; none, and why, when it is refused."""
