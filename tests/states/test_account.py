@@ -526,6 +526,7 @@ def test_one_signs_out_ones_own_browsers_only() -> None:
             (False, True),
         ]
         assert not state.has_others
+        assert state.told.endswith("est déconnecté.")
         await state.end_others()
 
     run(scenario)

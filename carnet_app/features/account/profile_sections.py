@@ -4,6 +4,7 @@ import reflex as rx
 
 from carnet_app.features.account.new_password import new_password_field
 from carnet_app.features.account.profile_state import (
+    TOLD,
     AccountDeletionState,
     EmailChangeState,
     LoginSessionsState,
@@ -121,6 +122,7 @@ def sessions_section() -> rx.Component:
         "Vos appareils connectés",
         "Un appareil que vous ne reconnaissez pas ? Déconnectez-le et changez de mot de passe.",
         alert(LoginSessionsState.errors[PAGE]),
+        confirmation(LoginSessionsState.told, id=TOLD, tab_index=-1),
         rx.el.ul(
             rx.foreach(LoginSessionsState.sessions, _session_line),
             class_name="divide-y divide-line",
@@ -201,7 +203,7 @@ def _session_line(session: OpenSession) -> rx.Component:
             pill("Cet appareil", tone="sage"),
             rx.cond(
                 session.ended,
-                rx.el.span("Déconnecté", role="status", class_name="text-muted"),
+                rx.el.span("Déconnecté", class_name="text-muted"),
                 button(
                     "Déconnecter",
                     on_click=LoginSessionsState.end_one(session.id),

@@ -26,6 +26,9 @@ from carnet_app.session.identity import current_actor
 from carnet_app.session.policy import signed_in
 from carnet_app.session.state import SessionState
 
+TOLD = "appareils-fait"
+"""Where it is said who was signed out: the focus goes there from a button that vanishes."""
+
 
 @dataclass(frozen=True)
 class OpenSession:
@@ -175,27 +178,33 @@ class LoginSessionsState(rx.State):
 
     sessions: list[OpenSession] = []
     has_others: bool = False
+    told: str = ""
     errors: dict[str, str] = {}
 
     @rx.event
     @signed_in
     @once
-    async def end_one(self, session_id: Any) -> None:
+    async def end_one(self, session_id: Any) -> Any:
         """Sign one browser out."""
         ended = row_id(session_id)
         with refusals(self):
             await write(end_session, actor=current_actor(), session_id=ended)
             self._mark_ended({ended})
-            return
+            names = [one.device for one in self.sessions if one.id == ended]
+            self.told = f"{names[0]} est déconnecté." if names else ""
+            return rx.set_focus(TOLD)
         await self._refresh()
+        return None
 
     @rx.event
     @signed_in
     @once
-    async def end_others(self) -> None:
+    async def end_others(self) -> Any:
         """Sign all other browsers out."""
         ended = await write(end_other_sessions, actor=current_actor())
         self._mark_ended(set(ended))
+        self.told = "Vos autres appareils sont déconnectés."
+        return rx.set_focus(TOLD)
 
     def _mark_ended(self, ids: set[int]) -> None:
         self.sessions = [
@@ -207,6 +216,7 @@ class LoginSessionsState(rx.State):
         views = await read(list_sessions, actor=current_actor())
         self.sessions = [_open_session(view) for view in views]
         self.has_others = len(views) > 1
+        self.told = ""
 
 
 class AccountDeletionState(SentOnce, rx.State):
