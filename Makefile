@@ -31,7 +31,7 @@ run: setup ## Set everything up and serve on http://localhost:8000 (PORT=… cha
 demo: setup ## The same with demonstration data, under var/demo
 	@exec $(CARNET) demo --host $(HOST) --port $(PORT)
 
-dev: setup-dev ## Serve with hot reload
+dev: setup-dev ## Serve, and build each change of the code anew: reload the page after it
 	@exec $(CARNET) dev --host $(HOST) --port $(PORT)
 
 migrate: setup ## Bring the database to the current version

@@ -24,6 +24,7 @@ from carnet_app.core.settings import ENV_FILE, Settings, get_settings
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ("carnet_app", "assets", "rxconfig.py", "uv.lock")
+WATCHED = ("carnet_app", "assets", "rxconfig.py")
 LOCKS = ("reflex.lock",)  # read by a build, and written by one that has none yet
 # Written by builds, or by Python: not sources.
 PRODUCTS = {"__pycache__", "external"}
@@ -120,15 +121,21 @@ def serve(host: str, port: int) -> None:
 
 
 def serve_with_reload(host: str, port: int) -> None:
-    """Serve for development: each change of the code is compiled and served.
+    """Serve for development: each change of the code is built and served; reload the page then.
 
     Reflex's "preview" rather than its "dev": pages, routes and events share one origin
-    there as in production, and the session cookie needs that.
+    there as in production, and the session cookie needs that. Pages are prerendered as in
+    production too, which the plugins of ``ui`` count on.
     """
     os.chdir(ROOT)
     words = [sys.executable, "-m", "reflex", "run", "--env", "preview", "--backend-host", host]
     ports = ["--frontend-port", str(port), "--backend-port", str(port)]
-    os.execve(sys.executable, [*words, *ports], _build_environment())  # noqa: S606 -- no shell wanted
+    environment = _build_environment() | {
+        "REFLEX_SSR": "true",
+        # Not the whole checkout, as by default: the database is in it, and the build.
+        "REFLEX_HOT_RELOAD_OVERRIDE_PATHS": ":".join(WATCHED),
+    }
+    os.execve(sys.executable, [*words, *ports], environment)  # noqa: S606 -- no shell wanted
 
 
 def _say_how_to_serve() -> None:

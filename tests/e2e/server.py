@@ -22,6 +22,8 @@ BUILD = Path(f"var/e2e/web{WORKER}")
 """The front end of the tests: not the operator's, whose address is another."""
 LARGE_BUILD = Path(f"var/e2e/web-large{WORKER}")
 """The same for a second site beside it."""
+DEV_BUILD = Path(f"var/e2e/web-dev{WORKER}")
+"""The same for ``make dev``, which builds at each start and each change."""
 DEMO_BUILD = Path(f"var/e2e/web-demo{WORKER}")
 """The same for a demonstration, whose pages show its sign-in details."""
 READY_SECONDS = 180  # the first start builds
@@ -47,6 +49,14 @@ class Server:
         while not self._answers():
             if self.process.poll() is not None or monotonic() > deadline:
                 raise RuntimeError(f"the server did not start:\n{self.log_text()[-4000:]}")
+            pause.wait(0.05)
+
+    def wait_for_log(self, text: str, *, times: int = 1) -> None:
+        """Return once the server wrote something that often; fail with its log when it ends."""
+        deadline, pause = monotonic() + READY_SECONDS, Event()
+        while self.log_text().count(text) < times:
+            if self.process.poll() is not None or monotonic() > deadline:
+                raise RuntimeError(f"no {text!r} in the log:\n{self.log_text()[-4000:]}")
             pause.wait(0.05)
 
     def stop(self, by: signal.Signals = signal.SIGINT) -> int:
@@ -108,7 +118,7 @@ def running_server(
 
     ``settings`` are named without their prefix: ``{"REDIS_URL": …}``. The site believes
     one proxy, so that each browser context can be a visitor of its own. The ``command``
-    may be ``demo``, for a site with demonstration data.
+    may be ``demo``, for a site with demonstration data, or ``dev``, which is another server.
     """
     own = {
         "DATA_DIR": str(data_dir),
