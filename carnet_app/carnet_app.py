@@ -22,6 +22,7 @@ from carnet_app.http.uploads import upload_routes
 from carnet_app.session.failure import record_page_failure, tell_failure
 from carnet_app.session.frame import cookie_exchange
 from carnet_app.session.gate import Gate
+from carnet_app.session.open_tabs import keep_open_tabs
 from carnet_app.ui.meta import STYLESHEETS, head_components
 from carnet_app.ui.wraps import app_wraps
 
@@ -65,3 +66,4 @@ register_pages(app)
 app.register_lifespan_task(collect_less_often)
 app.register_lifespan_task(run_sender)
 app.register_lifespan_task(keep_house)
+app.register_lifespan_task(keep_open_tabs)
