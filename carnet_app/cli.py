@@ -8,7 +8,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from carnet_app import backups, serving
+from carnet_app import backups, prerequisites, serving
 from carnet_app.core.database import get_engine
 from carnet_app.core.settings import get_settings
 
@@ -28,6 +28,7 @@ Port = Annotated[int, typer.Option(envvar="PORT", min=1, max=65535, help="The po
 def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Migrate the database, build the pages if they changed, and serve the site."""
     serving.take_address(host, port)
+    prerequisites.require_services()
     serving.migrate()
     serving.build_frontend()
     serving.announce()
@@ -39,6 +40,7 @@ def demo(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Serve a site of its own, filled with demonstration data."""
     serving.use_demo_place()
     serving.take_address(host, port)
+    prerequisites.require_services()
     serving.migrate()
     serving.build_frontend()
     _seed()
@@ -50,6 +52,7 @@ def demo(host: Host = "127.0.0.1", port: Port = 8000) -> None:
 def dev(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Serve for development: each change is built and served; reload the page to see it."""
     serving.take_address(host, port)
+    prerequisites.require_services()
     serving.migrate()
     serving.announce()
     serving.serve_with_reload(host, port)
@@ -119,8 +122,10 @@ def restore(
 @app.command()
 def check() -> None:
     """Check settings, database, files and Redis; fail when something is wrong."""
+    prerequisites.require_data()
     problems = _database_problems() or _file_problems()
-    problems += _redis_problems()
+    if problem := prerequisites.redis_problem():
+        problems.append(f"CARNET_REDIS_URL: {problem}")
     for problem in problems:
         typer.echo(problem, err=True)
     if problems:
@@ -157,19 +162,6 @@ def _file_problems() -> list[str]:
         return check_files().problems
     except StorageError as error:
         return [f"The files' storage does not answer: {type(error.__cause__).__name__}"]
-
-
-def _redis_problems() -> list[str]:
-    from redis import Redis, RedisError
-
-    url = get_settings().redis_url
-    if not url:
-        return []
-    try:
-        Redis.from_url(url, socket_timeout=5).ping()
-    except RedisError as error:
-        return [f"CARNET_REDIS_URL does not answer: {type(error).__name__}"]
-    return []
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from alembic.config import Config
 
 from carnet_app.core.database import get_engine
 from carnet_app.core.settings import ENV_FILE, Settings, get_settings
+from carnet_app.prerequisites import require_data
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ("carnet_app", "assets", "rxconfig.py", "uv.lock")
@@ -69,6 +70,7 @@ def use_demo_place() -> None:
 
 def migrate() -> None:
     """Bring the database to the current version."""
+    require_data()
     command.upgrade(Config(ROOT / "alembic.ini"), "head")
     # Server processes are forked later: they must not inherit open connections.
     get_engine().dispose()

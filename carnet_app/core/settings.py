@@ -5,6 +5,7 @@ import ipaddress
 import json
 import os
 import secrets
+from collections.abc import Iterable
 from email.utils import parseaddr
 from functools import lru_cache
 from hashlib import sha256
@@ -119,9 +120,11 @@ class Settings(BaseSettings):
         if value and not value.startswith(("sqlite:///", "postgresql+psycopg://")):
             raise ValueError("must be the address of a SQLite or PostgreSQL database")
         try:
-            make_url(value or "sqlite://")
+            database = make_url(value or "sqlite://").database
         except (ArgumentError, ValueError):
             raise ValueError("is not a readable database address") from None
+        if value and (not database or database.startswith(":memory:")):
+            raise ValueError("must name a database, which for SQLite is a file")
         return value
 
     @field_validator("redis_url")
@@ -268,7 +271,7 @@ def get_settings() -> Settings:
 
 def _explain(error: ValidationError) -> str:
     # Never the value itself: it may be a secret, or hold one.
-    lines = ["Mon Logement Numérique cannot start:"]
+    wrong: list[tuple[str, str]] = []
     for problem in error.errors(include_input=False, include_url=False):
         reason = problem["msg"].removeprefix("Value error, ")
         if problem["loc"]:
@@ -276,6 +279,14 @@ def _explain(error: ValidationError) -> str:
         else:  # a rule over several settings starts with the one to change
             name, reason = reason.split(": ", 1)
             field = name.lower()
+        wrong.append((field, reason))
+    return explain_refusal(wrong)
+
+
+def explain_refusal(wrong: Iterable[tuple[str, str]]) -> str:
+    """Say why the site cannot start: settings by field name, each with what is wrong with it."""
+    lines = ["Mon Logement Numérique cannot start:"]
+    for field, reason in wrong:
         lines.append(f"  {ENV_PREFIX}{field.upper()}: {reason}")
         lines.append(f"    for example: {EXAMPLES[field]}")
     lines.append("Settings are explained in docs/operating.md and .env.example.")

@@ -25,8 +25,9 @@ MESSAGE_MIN_LENGTH = 5
 MESSAGE_MAX_LENGTH = 5_000
 KEPT_FOR = timedelta(days=365)
 
-# Controls but for line ends and tabs, and what changes the direction of writing.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+# Controls but for line ends and tabs, what changes the direction of writing, and halves of
+# characters, which cannot be stored.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class InvalidContactError(DomainError):

@@ -156,4 +156,4 @@ def test_check_finds_a_redis_that_does_not_answer(
     configure(redis_url="redis://127.0.0.1:1/0")
     checked = carnet("check")
     assert checked.exit_code == 1
-    assert "CARNET_REDIS_URL does not answer" in checked.output
+    assert "CARNET_REDIS_URL: Redis does not answer" in checked.output

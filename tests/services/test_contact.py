@@ -71,6 +71,8 @@ def test_the_acknowledgement_repeats_nothing_of_what_was_typed(session: Session)
         ("message", "abc"),
         ("message", "a" * 5_001),
         ("message", "\x00\x00\x00\x00\x00"),
+        ("message", "\ud800\udfff\ud800\udfff\ud800"),
+        ("name", "\ud800"),
     ],
 )
 def test_each_field_has_its_bounds(session: Session, field: str, value: str) -> None:
