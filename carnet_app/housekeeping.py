@@ -13,6 +13,7 @@ from carnet_app.services.authentication import purge_sessions
 from carnet_app.services.carnets import purge_deleted_carnets
 from carnet_app.services.contact import purge_contact_messages
 from carnet_app.services.file_objects import purge_files
+from carnet_app.services.invitations import purge_invitations
 from carnet_app.services.record_bin import purge_old_records
 
 EVERY = timedelta(days=1)
@@ -38,6 +39,7 @@ def purge_expired() -> Purged:
         purge_sessions(session)
         purge_stale(session)
         purge_contact_messages(session)
+        purge_invitations(session)
     return Purged(carnets=carnets, mails=mails, files=purge_files())
 
 

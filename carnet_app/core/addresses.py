@@ -3,6 +3,7 @@
 from email_validator import EmailNotValidError, validate_email
 
 from carnet_app.core.errors import DomainError
+from carnet_app.core.settings import get_settings
 
 EMAIL_MAX_LENGTH = 254
 
@@ -28,8 +29,14 @@ def normalized(typed: str, *, field: str = "email") -> str:
         raise InvalidEmailError("Indiquez une adresse e-mail.", field=field)
     if len(text) > EMAIL_MAX_LENGTH:
         raise InvalidEmailError("Cette adresse e-mail est trop longue.", field=field)
+    settings = get_settings()
     try:
-        address = validate_email(text, check_deliverability=False, test_environment=True)
+        address = validate_email(
+            text,
+            check_deliverability=False,
+            strict=True,  # 64 characters before the @ at most, which mail servers refuse beyond
+            test_environment=settings.is_local or settings.demo,  # "@test", of no use elsewhere
+        )
     except EmailNotValidError:
         raise InvalidEmailError(field=field) from None
     return address.normalized.lower()

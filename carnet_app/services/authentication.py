@@ -80,7 +80,7 @@ def open_session(session: Session, *, verified: Verified, user_agent: str) -> Si
         WrongCredentialsError: the password or the account changed since the check.
     """
     found = fetch_rows(session, _account_to_enter(), key=verified.account_id)
-    if not found or found[0].password_hash != verified.password_hash:
+    if not found or not verified.holds(found[0].password_hash):
         raise WrongCredentialsError
     account = found[0]
     if account.confirmed_at is None:

@@ -11,7 +11,12 @@ from sqlmodel import Session, col
 
 from carnet_app.core.addresses import normalized
 from carnet_app.core.errors import DomainError, FieldChecks
-from carnet_app.core.hashing import hash_password, needs_rehash, verify_password
+from carnet_app.core.hashing import (
+    needs_rehash,
+    rehash_password,
+    spend_the_rest,
+    verify_password,
+)
 from carnet_app.core.settings import get_settings
 from carnet_app.models import Account
 from carnet_app.services import limits
@@ -62,6 +67,10 @@ class Verified:
     password_hash: str = field(repr=False)
     new_hash: str = field(default="", repr=False)
     """The same password at the cost now in force, when that changed."""
+
+    def holds(self, stored: str) -> bool:
+        """Whether what is stored by now is still what was checked, be it hashed anew meanwhile."""
+        return stored in {self.password_hash, self.new_hash} - {""}
 
 
 def require_filled_in(*, email: str, password: str) -> None:
@@ -120,6 +129,14 @@ def forgive_attempts(address: str, network: str) -> None:
     limits.try_hit(limits.FAMILIAR_PLACE, address, network)
 
 
+def forget_attempts(address: str, network: str) -> None:
+    """After a new password was set by mail: its holder may try it, from where they are too."""
+    limits.clear(limits.SIGN_IN_PER_ACCOUNT, address)
+    if network:
+        limits.clear(limits.SIGN_IN_PER_ACCOUNT, address, network)
+        limits.clear(limits.SIGN_IN_PER_IP, network)
+
+
 def read_own_credentials(session: Session, *, actor: Actor) -> Credentials:
     """Count an attempt to prove oneself again, and find what to check it against.
 
@@ -161,7 +178,7 @@ def require_verified(session: Session, *, actor: Actor, verified: Verified) -> A
         WrongPasswordError: another account's, or the password changed since the check.
     """
     account = session.get_one(Account, actor.account_id, with_for_update=True)
-    if verified.account_id != account.id or verified.password_hash != account.password_hash:
+    if verified.account_id != account.id or not verified.holds(account.password_hash):
         raise WrongPasswordError
     return account
 
@@ -175,14 +192,15 @@ def _account_by_address() -> Statement:
 def _verify(credentials: Credentials, password: str) -> Verified | None:
     if not password:
         raise MissingPasswordError
-    if not verify_password(password, credentials.password_hash) or credentials.account_id is None:
-        return None
     stored = credentials.password_hash
+    if not verify_password(password, stored) or credentials.account_id is None:
+        spend_the_rest(password, stored)
+        return None
     return Verified(
         account_id=credentials.account_id,
         network=credentials.network,
         password_hash=stored,
-        new_hash=hash_password(password) if needs_rehash(stored) else "",
+        new_hash=rehash_password(password, stored) if needs_rehash(stored) else "",
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, delete
 
 from carnet_app.catalogue.access import Access
@@ -18,6 +19,7 @@ from carnet_app.models import (
     Share,
 )
 from carnet_app.services.actors import Actor
+from carnet_app.services.carnets import bin_horizon
 from carnet_app.services.invitation_sending import INVITATION_LIFETIME
 from carnet_app.services.invitation_state import (
     FoundInvitation,
@@ -42,6 +44,7 @@ __all__ = [
     "InvitationView",
     "accept_invitation",
     "decline_invitation",
+    "purge_invitations",
     "read_invitation",
 ]
 
@@ -66,6 +69,21 @@ class InvitationView:
     """Nobody is signed in: accepting needs an account, declining does not."""
     carnet_id: int | None
     """Where to go, for the one who accepted."""
+
+
+def purge_invitations(session: Session) -> None:
+    """Delete the invitations whose share is gone, 30 days after they were answered or died.
+
+    Until then their links say how they ended.
+    """
+    ended = sa.func.coalesce(col(Invitation.answered_at), col(Invitation.expires_at))
+    session.exec(
+        delete(Invitation).where(
+            col(Invitation.kind) == InvitationKind.SHARE,
+            col(Invitation.share_id).is_(None),
+            ended <= bin_horizon(),
+        )
+    )
 
 
 def read_invitation(session: Session, *, token: str, actor: Actor | None = None) -> InvitationView:

@@ -18,7 +18,7 @@ from carnet_app.services.account_links import expire_links, make_link, use_link
 from carnet_app.services.accounts import NO_PASSWORD, id_of, post_to, remind_holder
 from carnet_app.services.actors import Actor
 from carnet_app.services.authentication import end_all_sessions, end_other_sessions
-from carnet_app.services.credentials import Verified, require_verified
+from carnet_app.services.credentials import Verified, forget_attempts, require_verified
 
 
 def request_reset(session: Session, *, email: str, ip: str) -> None:
@@ -44,10 +44,12 @@ def request_reset(session: Session, *, email: str, ip: str) -> None:
         _send_reset_link(session, account)
 
 
-def reset_password(session: Session, *, token: str, password_hash: str) -> tuple[int, ...]:
+def reset_password(
+    session: Session, *, token: str, password_hash: str, ip: str = ""
+) -> tuple[int, ...]:
     """Set the password through a mailed link, and sign every browser out.
 
-    Gives the login sessions it ended.
+    Gives the login sessions it ended. Attempts to sign in, from ``ip`` too, no longer count.
 
     Raises:
         LinkError: the link is unknown, expired or already used.
@@ -55,7 +57,7 @@ def reset_password(session: Session, *, token: str, password_hash: str) -> tuple
     link = use_link(session, token=token, purpose=LinkPurpose.RESET_PASSWORD)
     account = session.get_one(Account, link.account_id, with_for_update=True)
     _set_password(session, account, password_hash)
-    limits.clear(limits.SIGN_IN_PER_ACCOUNT, account.email)
+    forget_attempts(account.email, limits.network_of(ip) if ip else "")
     return end_all_sessions(session, account_id=link.account_id)
 
 

@@ -76,6 +76,35 @@ def test_the_work_for_an_unknown_address_follows_the_cost_in_force(
     assert costs == [5]
 
 
+def test_an_account_from_before_the_cost_was_raised_takes_as_much_work(
+    session: Session, monkeypatch: pytest.MonkeyPatch, configure: Callable[..., Settings]
+) -> None:
+    make_account(session, email=ANNE)
+    hash_of(PASSWORD)
+    configure(bcrypt_cost=6)
+    costs = count_hashes(monkeypatch)
+    for address in (ANNE, "inconnue@exemple.fr"):
+        costs.clear()
+        with pytest.raises(WrongCredentialsError):
+            sign_in(session, address, WRONG)
+        assert sum(2**cost for cost in costs) == 2**6
+
+
+def test_of_two_who_sign_in_at_once_after_the_cost_changed_both_do(
+    session: Session, configure: Callable[..., Settings]
+) -> None:
+    account = make_account(session, email=ANNE)
+    actor = sign_in(session, ANNE).actor
+    configure(bcrypt_cost=5)
+    both = [check(read_credentials(session, email=ANNE, ip=IP), PASSWORD) for _ in range(2)]
+    own = check_own(read_own_credentials(session, actor=actor), PASSWORD)
+    for verified in both:
+        assert open_session(session, verified=verified, user_agent="").ticket
+    session.expire_all()
+    assert account.password_hash.startswith("$2b$05$")
+    assert require_verified(session, actor=actor, verified=own) is account
+
+
 def test_the_holder_of_an_unconfirmed_account_is_told_to_confirm(session: Session) -> None:
     make_account(session, email=ANNE, confirmed=False)
     with pytest.raises(AccountNotConfirmedError):

@@ -153,6 +153,19 @@ def test_a_reset_lifts_the_limit_strangers_reached(session: Session, account: Ac
     sign_in(session, ANNE, NEW)
 
 
+def test_a_reset_lifts_the_limit_its_holder_reached_at_home(
+    session: Session, account: Account
+) -> None:
+    sign_in(session, ANNE)
+    for _ in range(10):
+        with pytest.raises(WrongCredentialsError):
+            sign_in(session, ANNE, "pas le bon, hélas")
+    request_reset(session, email=ANNE, ip=IP)
+    token = last_token(session, "reinitialiser")
+    reset_password(session, token=token, password_hash=hash_of(NEW), ip=IP)
+    sign_in(session, ANNE, NEW)
+
+
 def test_one_of_twenty_parallel_resets_wins(database: str) -> None:
     with transaction() as session:
         make_account(session, email=ANNE)

@@ -30,7 +30,7 @@ from carnet_app.services.invitation_sending import (
     TooManyInvitationsError,
 )
 from carnet_app.services.invitation_state import InvitationNotFoundError
-from carnet_app.services.invitations import accept_invitation, read_invitation
+from carnet_app.services.invitations import accept_invitation, purge_invitations, read_invitation
 from carnet_app.services.permissions import (
     CarnetNotFoundError,
     OfferPendingError,
@@ -492,6 +492,22 @@ def test_a_waiting_invitation_dies_with_its_share(
     withdraw_share(session, actor=owner, share_id=id_of(share))
     assert read_invitation(session, token=token).state == "withdrawn"
     assert list_shares(session, actor=owner, carnet_id=id_of(carnet)).shares == ()
+
+
+def test_an_invitation_goes_30_days_after_its_share(
+    session: Session, owner: Actor, carnet: Carnet
+) -> None:
+    share, _ = make_waiting_share(session, carnet, email=GUEST)
+    _, kept = make_waiting_share(session, carnet, email="autre@exemple.fr")
+    withdraw_share(session, actor=owner, share_id=id_of(share))
+    for days, is_there in ((29, True), (31, False)):
+        with time_machine.travel(now() + timedelta(days=days), tick=False):
+            purge_invitations(session)
+        session.expire_all()
+        addresses = session.exec(select(Invitation.email)).all()
+        assert (GUEST in addresses) is is_there
+    assert "autre@exemple.fr" in addresses
+    assert read_invitation(session, token=kept).state == "open"
 
 
 def test_a_creator_may_still_take_access_back_while_an_offer_waits(

@@ -1,6 +1,9 @@
+from collections.abc import Callable
+
 import pytest
 
 from carnet_app.core.addresses import InvalidEmailError, normalized
+from carnet_app.core.settings import Settings
 
 
 @pytest.mark.parametrize(
@@ -40,6 +43,7 @@ def test_one_mailbox_has_one_form(typed: str, kept: str) -> None:
         "anne\u202e@exemple.fr",
         "anne\ud800@exemple.fr",
         "anne@[127.0.0.1]",
+        "a" * 65 + "@exemple.fr",
     ],
 )
 def test_what_is_not_exactly_one_address_is_refused(typed: str) -> None:
@@ -47,6 +51,15 @@ def test_what_is_not_exactly_one_address_is_refused(typed: str) -> None:
         normalized(typed)
     assert refusal.value.field == "email"
     assert "anne@exemple.fr" in refusal.value.message
+
+
+def test_a_reserved_domain_is_for_private_sites_alone(configure: Callable[..., Settings]) -> None:
+    configure(base_url="http://localhost:8000")
+    assert normalized("anne@site.test") == "anne@site.test"
+    configure(base_url="https://carnet.example.org", secret_key="k" * 40)
+    for address in ("anne@site.test", "anne@test"):
+        with pytest.raises(InvalidEmailError):
+            normalized(address)
 
 
 def test_an_empty_field_is_told_so() -> None:

@@ -88,7 +88,7 @@ class MailedLinkState(SentOnce, rx.State):
             await compute(check_new_password, password, personal=personal, ip=ip)
             check_same(password, submitted.text("password_again"))
             password_hash = await compute(hash_password, password)
-            await write(reset_password, token=token, password_hash=password_hash)
+            await write(reset_password, token=token, password_hash=password_hash, ip=ip)
             self.done = True
             self._renew_form()
         return focus_wrong_field(self)

@@ -30,7 +30,7 @@ _KEPT: tuple[tuple[str, str], ...] = (
     ),
     (
         "Les partages et invitations : adresse e-mail de la personne, droits, message.",
-        "Autant que le carnet, ou jusqu’à ce que le partage soit retiré. Une invitation sans"
+        "Autant que le carnet, ou 30\u00a0jours après la fin du partage. Une invitation sans"
         " réponse ne fonctionne plus après 14\u00a0jours.",
     ),
     ("Les e-mails que le site vous a envoyés.", "30\u00a0jours après l’envoi."),
@@ -94,7 +94,8 @@ def _protection() -> tuple[rx.Component, ...]:
             "Votre mot de passe n’est jamais enregistré : nous n’en gardons qu’une empreinte, dont"
             " on ne peut pas le retrouver. Les liens envoyés par e-mail ne servent qu’une fois."
             " Votre adresse IP sert à limiter les tentatives de connexion abusives ; elle n’est pas"
-            " associée à votre compte."
+            " enregistrée. Seule une empreinte de l’endroit d’où vous vous êtes connecté est gardée"
+            " 30\u00a0jours, pour que les essais d’inconnus ne vous bloquent pas."
         ),
         rx.el.h2("Qui y a accès"),
         rx.el.p(

@@ -7,6 +7,7 @@ import reflex as rx
 
 from carnet_app.core.clock import today
 from carnet_app.features.sharing.draft import ShareDraft, read_draft
+from carnet_app.services.share_status import ShareStatus
 from carnet_app.services.sharing import (
     ShareView,
     SharingView,
@@ -133,8 +134,7 @@ class SharingState(WindowState, SentOnce, rx.State):
         share = self._listed(share_id)
         with refusals(self):
             await write(withdraw_share, actor=current_actor(), share_id=row_id(share_id))
-            who = _name(share) if share else "Cette personne"
-            self.told = f"{who} n’a plus accès à ce carnet."
+            self.told = _withdrawn_text(share)
         await self._refresh()
 
     @rx.event
@@ -220,6 +220,12 @@ class SharingState(WindowState, SentOnce, rx.State):
     def _listed(self, share_id: Any) -> ShareView | None:
         shares = self.sharing.shares
         return next((share for share in shares if share.id == row_id(share_id)), None)
+
+
+def _withdrawn_text(share: ShareView | None) -> str:
+    if share is not None and share.status != ShareStatus.ACTIVE.value:
+        return f"L’invitation de {_name(share)} est retirée."
+    return f"{_name(share) if share else 'Cette personne'} n’a plus accès à ce carnet."
 
 
 def _name(share: ShareView) -> str:

@@ -45,7 +45,7 @@ def _invitation(invitation: InvitationCard) -> rx.Component:
                 _granted(invitation),
             ),
             rx.el.p(
-                f"Répondez avant le {invitation.expires_text}.",
+                f"Répondez jusqu’au {invitation.expires_text}.",
                 class_name="text-muted text-[0.9375rem]",
             ),
             class_name="flex min-w-0 flex-1 basis-80 flex-col gap-1.5",
