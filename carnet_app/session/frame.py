@@ -67,7 +67,7 @@ def cookie_exchange() -> rx.Component:
     It stands beside the pages, so that the one that asks for it may be left meanwhile. A page that
     waits for it leaves as soon as it has it, or cannot have it: to ask the server takes longer.
     """
-    forget = SessionState.forget_cookie_address
+    forget = SessionState.forget_cookie_address(SessionState.exchange)
     leave = rx.redirect(SessionState.next_page, replace=True)
     # What the server answers while a page is being drawn has it drawn twice.
     later = forget.debounce(_DRAWING_MS)

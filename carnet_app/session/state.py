@@ -1,5 +1,6 @@
 """What every page knows of the person using it, and the way in and out."""
 
+import secrets
 from typing import Any
 
 import reflex as rx
@@ -35,9 +36,13 @@ class SessionState(rx.State):
     """The session ended while a page was open: what was typed in it is gone."""
     cookie_address: str = ""
     """Address of the invisible image that sets or clears the session cookie."""
+    exchange: str = ""
+    """Tells that image from the one before, should the browser be slow to say that it has it."""
     next_page: str = ""
     """Where the page goes by itself once it has that image; empty when it need not wait for it."""
 
+    _farewell: str = ""
+    """What the next sign-in form says above it, once."""
     _session_id: int | None = None
     _account_id: int | None = None
     _socket_id: str = ""
@@ -76,16 +81,19 @@ class SessionState(rx.State):
         act_as(opened.actor)
         self._bind(opened.actor)
         self._socket_id = self.router.session.session_id
-        self.next_page = next_page
-        self.cookie_address = f"{OPEN_PATH}?billet={opened.ticket}"
+        self._exchange_cookie(f"{OPEN_PATH}?billet={opened.ticket}", next_page=next_page)
 
-    async def _leave(self, next_page: str) -> None:
+    async def _leave(self, next_page: str, *, saying: str = "") -> None:
         """Forget the person and let the page clear its cookie."""
         await empty_states(self)
+        self._farewell = saying
         # From here on this socket is nobody's, whatever cookie it was opened with.
         self._socket_id = self.router.session.session_id
-        self.next_page = next_page
-        self.cookie_address = CLOSE_PATH
+        self._exchange_cookie(CLOSE_PATH, next_page=next_page)
+
+    def _exchange_cookie(self, address: str, *, next_page: str) -> None:
+        self.next_page, self.cookie_address = next_page, address
+        self.exchange = secrets.token_hex(4)
 
     @rx.event
     @public
@@ -98,9 +106,10 @@ class SessionState(rx.State):
 
     @rx.event
     @public
-    def forget_cookie_address(self) -> None:
+    def forget_cookie_address(self, exchange: Any = "") -> None:
         """The browser has its cookie, and is on its way to the next page."""
-        self.cookie_address = ""
+        if exchange == self.exchange:
+            self.cookie_address = ""
 
     @rx.event
     @public

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from carnet_app.session.policy import public, signed_in
+from carnet_app.ui.layout import CONTENT
 
 
 class WindowState(rx.State, mixin=True):
@@ -25,16 +26,23 @@ class PageState(rx.State):
     """Which page a tab is on."""
 
     _path: str = ""
+    _socket_id: str = ""
 
     @rx.event
     @public
-    async def arrive(self) -> None:
-        """Close what was opened over another page; after a reload the same windows are open."""
-        if (path := page_path(self)) == self._path:
-            return
+    async def arrive(self) -> Any:
+        """Close what was opened over another page; after a reload the same windows are open.
+
+        The focus goes to the page that one was led to: the browser does it for one that it loads.
+        """
+        former, path = self._path, page_path(self)
+        loaded, self._socket_id = self._socket_id, self.router.session.session_id
+        if path == former:
+            return None
         self._path = path
         for window in WindowState.__subclasses__():
             (await self.get_state(window))._close()
+        return rx.set_focus(CONTENT) if former and loaded == self._socket_id else None
 
 
 def page_path(state: rx.State) -> str:

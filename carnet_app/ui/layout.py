@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 import reflex as rx
+from reflex_base.vars import VarData
 
 from carnet_app.core.settings import get_settings
 from carnet_app.ui.buttons import button, icon_button, link_button, page_link
@@ -13,6 +14,16 @@ from carnet_app.ui.illustrations import logo
 from carnet_app.ui.kinds import Children, Flag, Handler, Text, classes, when
 from carnet_app.ui.surfaces import avatar
 
+CONTENT = "contenu"
+"""What ``rx.set_focus`` puts the focus on, should nothing have it: a page's content."""
+# A link that was followed is gone with its page, and the focus with it. What has it by itself
+# on the new page, such as a search field, keeps it, and the page stays where it is scrolled to.
+_POINT_AT_CONTENT: Any = rx.Var(
+    "(() => { refs['ref_" + CONTENT + "'] = { current: { focus: () =>"
+    " document.activeElement === document.body &&"
+    " document.getElementById('" + CONTENT + "')?.focus({ preventScroll: true }) } } })",
+    _var_data=VarData(imports={"$/utils/state": "refs"}),
+)
 OPERATOR_LINE = "Une réalisation ECSbtp © | Tous droits réservés - 2017"
 
 
@@ -50,11 +61,11 @@ def page_layout(
         class_name: Tailwind utilities for ``main``, such as ``flex flex-col gap-8``.
     """
     return rx.el.div(
-        page_link("Aller au contenu", href="#contenu", class_name="skip-link"),
+        page_link("Aller au contenu", href=f"#{CONTENT}", class_name="skip-link"),
         site_header(account, current),
         rx.el.main(
             *children,
-            custom_attrs={"id": "contenu"},
+            custom_attrs={"id": CONTENT, "ref": _POINT_AT_CONTENT},
             tab_index=-1,
             class_name=classes("container-page flex-1 py-8 md:py-10", class_name),
         ),

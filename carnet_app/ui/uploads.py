@@ -31,6 +31,11 @@ CHOOSE = (
 PHOTOGRAPH = '<span class="filepond--label-action">Prendre une photo</span>'
 
 _LABELS = {
+    # Read out by assistive technology.
+    "label_file_added": "ajouté",
+    "label_file_removed": "retiré",
+    "label_file_count_singular": "fichier dans la liste",
+    "label_file_count_plural": "fichiers dans la liste",
     "label_file_loading": "Lecture",
     "label_file_load_error": "Fichier illisible",
     "label_file_processing": "Envoi",
@@ -83,6 +88,10 @@ class FilePond(NoSSRComponent):
     max_parallel_uploads: rx.Var[int]
     allow_minimum_upload_duration: rx.Var[bool]
     label_idle: rx.Var[str]
+    label_file_added: rx.Var[str]
+    label_file_removed: rx.Var[str]
+    label_file_count_singular: rx.Var[str]
+    label_file_count_plural: rx.Var[str]
     label_file_loading: rx.Var[str]
     label_file_load_error: rx.Var[str]
     label_file_processing: rx.Var[str]

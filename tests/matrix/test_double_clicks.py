@@ -39,6 +39,7 @@ ELSEWHERE = {  # buttons that the matrix has not, or on which it is refused: see
 }
 HARMLESS = {  # what they do twice is what they do once
     "session_state.sign_out",
+    "sign_in_state.start_again",
     "strength_state.rate_password",
     "page_state.arrive",
     "mailed_link_state.look_at_confirmation",

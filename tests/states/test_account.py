@@ -352,7 +352,7 @@ def test_the_second_of_two_clicks_signs_in_no_second_time() -> None:
         assert state.entering
         with reading() as session:
             assert len(session.exec(select(LoginSession)).all()) == 1
-        state.start_again()  # the page is opened anew, and may be used anew
+        await state.start_again()  # the page is opened anew, and may be used anew
         assert await play(state.sign_in(typed)) != []
 
     run(scenario)
@@ -373,7 +373,9 @@ def test_signing_in_binds_the_tab_and_goes_where_one_came_from() -> None:
         ticket = session_state.cookie_address.removeprefix("/session/ouvrir?billet=")
         with reading() as session:
             assert session.exec(select(LoginSession)).one().ticket_digest == digest(ticket)
-        session_state.forget_cookie_address()
+        session_state.forget_cookie_address("of the image before")
+        assert session_state.cookie_address
+        session_state.forget_cookie_address(session_state.exchange)
         assert session_state.cookie_address == ""
 
     run(scenario)

@@ -73,11 +73,12 @@ def test_a_carnet_is_created_and_shown_at_once() -> None:
         await space.load()
         assert (space.loaded, space.space.own_total) == (True, 0)
         state, form = await creation_form(tab, name="  Maison de Clisson ")
-        shown = [
-            ([card.name for card in (*state.added, *space.space.own)], state.created_id > 0)
+        steps = [
+            ([card.name for card in state.added], [card.name for card in space.space.own])
             async for _ in state.create(form)
         ]
-        assert shown == [(["Maison de Clisson"], True)]  # before the lists are read anew
+        name = "Maison de Clisson"
+        assert steps == [([name], []), ([], [name])]  # alone, before the lists are read anew
         assert state.told == "«\u00a0Maison de Clisson\u00a0» est créé."
         assert [(card.id, card.name) for card in space.space.own] == [
             (state.created_id, "Maison de Clisson")

@@ -5,6 +5,8 @@ from typing import Any
 
 import reflex as rx
 
+from carnet_app.core.addresses import normalized
+from carnet_app.core.errors import FieldChecks
 from carnet_app.core.french import long_moment
 from carnet_app.core.hashing import hash_password
 from carnet_app.services.account_deletion import delete_account
@@ -15,7 +17,12 @@ from carnet_app.services.authentication import (
     end_session,
     list_sessions,
 )
-from carnet_app.services.credentials import Verified, check_own, read_own_credentials
+from carnet_app.services.credentials import (
+    MissingPasswordError,
+    Verified,
+    check_own,
+    read_own_credentials,
+)
 from carnet_app.services.password_policy import check_same
 from carnet_app.services.passwords import change_password
 from carnet_app.services.profile import ProfileView, change_email, read_profile, rename
@@ -118,6 +125,11 @@ class EmailChangeState(SentOnce, rx.State):
         with refusals(self):
             submitted = SubmittedForm(form)
             typed, email = submitted.text("email_password"), submitted.text("email")
+            checks = FieldChecks()  # all of it at once, before the password counts as an attempt
+            checks.note(normalized, email)
+            if not typed:
+                checks.add(MissingPasswordError(field="email_password"))
+            checks.raise_any()
             verified = await prove_password(typed, field="email_password")
             await write(change_email, actor=current_actor(), verified=verified, email=email)
             profile = await self.get_state(ProfileState)
@@ -235,7 +247,7 @@ class AccountDeletionState(SentOnce, rx.State):
             verified = await prove_password(typed, field="deletion_password")
             await write(delete_account, actor=current_actor(), verified=verified)
             session_state = await self.get_state(SessionState)
-            await session_state._leave("/")
+            await session_state._leave("/", saying="Votre compte et vos carnets sont supprimés.")
             self._renew_form()
         return focus_wrong_field(self)
 

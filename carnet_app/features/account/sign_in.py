@@ -7,7 +7,7 @@ from carnet_app.session.door import PAGE
 from carnet_app.session.frame import site_page
 from carnet_app.session.state import HOME, SIGN_IN, SessionState
 from carnet_app.ui.buttons import link_button, submit_button, text_link
-from carnet_app.ui.feedback import notice
+from carnet_app.ui.feedback import confirmation, notice
 from carnet_app.ui.fields import email_field, password_field
 from carnet_app.ui.forms import form
 from carnet_app.ui.kinds import when
@@ -39,6 +39,7 @@ def _sign_in_form(heading: str) -> rx.Component:
     return rx.el.div(
         _title(heading, "Me connecter"),
         when(SessionState.ended, _ended()),
+        confirmation(SignInState.told),
         form(
             email_field(error=errors["email"], auto_complete="username"),
             password_field(error=errors["password"], on_focus=SignInState.expect),

@@ -22,6 +22,8 @@ class SignInState(rx.State):
     """The sign-in form."""
 
     errors: dict[str, str] = {}
+    told: str = ""
+    """What the page that led here had done last."""
     expected: bool = False
     """A password is being typed: the browser fetches the next page's scripts meanwhile."""
     entering: bool = False
@@ -85,7 +87,9 @@ class SignInState(rx.State):
 
     @rx.event
     @public
-    def start_again(self) -> None:
+    async def start_again(self) -> None:
         """Forget an earlier try when the page opens."""
+        session_state = await self.get_state(SessionState)
+        self.told, session_state._farewell = session_state._farewell, ""
         self.errors = {}
         self.expected = self.entering = self.unconfirmed = False

@@ -11,7 +11,7 @@ from carnet_app.features.carnet.components import (
     share_button,
 )
 from carnet_app.features.carnet.questions import questions
-from carnet_app.features.carnet.state import CarnetState
+from carnet_app.features.carnet.state import TOLD, CarnetState
 from carnet_app.features.sharing.components import share_dialog
 from carnet_app.features.sharing.offer import offer_dialog
 from carnet_app.session.carnet_frame import carnet_tabs, no_carnet
@@ -51,7 +51,7 @@ def _carnet() -> rx.Component:
         ),
         rx.el.div(
             banners(),
-            confirmation(CarnetState.told),
+            confirmation(CarnetState.told, id=TOLD, tab_index=-1),
             alert(CarnetState.errors.get(PAGE, "")),
             class_name="flex flex-col gap-3 [&:not(:has(.notice,.card))]:sr-only",
         ),

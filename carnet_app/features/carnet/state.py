@@ -38,6 +38,8 @@ from carnet_app.session.windows import WindowState
 RENAME, DELETE, LEAVE, WITHDRAW = "rename", "delete", "leave", "withdraw"
 _QUESTIONS = (RENAME, DELETE, LEAVE, WITHDRAW)
 DRAFT = "projet"
+TOLD = "carnet-fait"
+"""Where it is said what was done: the focus goes there from a button that vanishes."""
 NO_CARNET = CarnetView(
     id=0,
     name="",
@@ -252,7 +254,7 @@ class CarnetActionsState(WindowState, SentOnce, rx.State):
             return None
         with refusals(self):
             await write(leave_carnet, actor=current_actor(), carnet_id=await self._here())
-            return self._go_home()
+            return self._go_home("?quitte=1")
         return None
 
     @rx.event
@@ -264,7 +266,10 @@ class CarnetActionsState(WindowState, SentOnce, rx.State):
         with refusals(self):
             await write(withdraw_offer, actor=current_actor(), carnet_id=await self._here())
             self._close_question()
-            return CarnetState.refresh
+            carnet_state = await self.get_state(CarnetState)
+            await carnet_state._show()
+            carnet_state.told = "La proposition est retirée\u00a0: ce carnet reste le vôtre."
+            return rx.set_focus(TOLD)
         return None
 
     async def _here(self) -> int:

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from carnet_app.features.completeness.state import CompletenessState
+from carnet_app.features.completeness.state import TOLD, CompletenessState
 from carnet_app.features.completeness.views import ROUTE as ROUTE
 from carnet_app.features.completeness.views import BlockLine, PartBlocks
 from carnet_app.services.completeness import FILLED, MISSING
@@ -44,7 +44,7 @@ def _review() -> rx.Component:
         ),
         rx.cond(review.percent >= 0, _summary()),
         _law(),
-        confirmation(state.told),
+        confirmation(state.told, id=TOLD, tab_index=-1),
         alert(state.errors.get(PAGE, "")),
         rx.cond(
             review.has_blocks,

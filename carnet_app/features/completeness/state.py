@@ -17,6 +17,9 @@ from carnet_app.session.door import read, refusals, write
 from carnet_app.session.identity import current_actor
 from carnet_app.session.policy import signed_in
 
+TOLD = "bilan-fait"
+"""Where it is said what was done: the focus goes there from a button that vanishes."""
+
 
 class CompletenessState(rx.State):
     """What the page shows."""
@@ -39,18 +42,18 @@ class CompletenessState(rx.State):
     @rx.event
     @signed_in
     @once
-    async def set_aside(self, block: Any) -> None:
+    async def set_aside(self, block: Any) -> Any:
         """Say that a block does not concern the home."""
-        await self._mark(block, applies=False)
+        return await self._mark(block, applies=False)
 
     @rx.event
     @signed_in
     @once
-    async def take_back(self, block: Any) -> None:
+    async def take_back(self, block: Any) -> Any:
         """Say that a block concerns the home after all."""
-        await self._mark(block, applies=True)
+        return await self._mark(block, applies=True)
 
-    async def _mark(self, block: object, *, applies: bool) -> None:
+    async def _mark(self, block: object, *, applies: bool) -> Any:
         self.told = ""
         with refusals(self):
             if not isinstance(block, str):
@@ -59,6 +62,8 @@ class CompletenessState(rx.State):
             await write(mark_block, actor=actor, carnet_id=carnet_id, block=block, applies=applies)
             self.review = await self._read(carnet_id)
             self.told = _marked_text(self.review, block)
+            return rx.set_focus(TOLD)
+        return None
 
     async def _read(self, carnet_id: int) -> Review:
         actor = current_actor()

@@ -63,6 +63,8 @@ def _thanks() -> rx.Component:
             tone="sage",
             role="status",
         ),
-        rx.el.div(button("Écrire un autre message", on_click=ContactState.start_again)),
+        rx.el.div(
+            button("Écrire un autre message", on_click=ContactState.start_again, auto_focus=True)
+        ),
         class_name="flex flex-col gap-5",
     )

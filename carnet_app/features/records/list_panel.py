@@ -186,6 +186,8 @@ def _words() -> rx.Component:
         name=WORDS,
         id=WORDS,
         default_value=RecordListState.listed.text,
+        # Searched for, the form is made anew: the cursor goes on where it was.
+        auto_focus=RecordListState.listed.text != "",
         max_length=WORDS_MAX_LENGTH,
         auto_complete="off",
         placeholder="Chercher dans cette partie",

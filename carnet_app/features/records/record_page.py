@@ -9,7 +9,7 @@ from carnet_app.features.records.frame import record_page
 from carnet_app.features.records.history import history
 from carnet_app.features.records.icons import kind_icon
 from carnet_app.features.records.proposals import proposal_notice, refusal_dialog
-from carnet_app.features.records.record_state import RecordState
+from carnet_app.features.records.record_state import TOLD, RecordState
 from carnet_app.services.record_views import FieldLine, RecordLink
 from carnet_app.session.door import PAGE
 from carnet_app.session.marking_done import done_button, done_notice
@@ -69,7 +69,7 @@ def _preview() -> rx.Component:
 
 def _messages() -> rx.Component:
     return rx.el.div(
-        confirmation(RecordState.told),
+        confirmation(RecordState.told, id=TOLD, tab_index=-1),
         done_notice(RecordState),
         alert(RecordState.errors.get(PAGE, "")),
         class_name="flex flex-col gap-3 [&:not(:has(.notice))]:sr-only",

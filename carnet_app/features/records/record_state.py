@@ -28,6 +28,8 @@ from carnet_app.session.identity import current_actor
 from carnet_app.session.marking_done import NOTHING_DONE, MarksDone
 from carnet_app.session.policy import signed_in
 
+TOLD = "fiche-fait"
+"""Where it is said what was done: the focus goes there from a button that vanishes."""
 NO_RECORD = RecordView(
     id=0,
     carnet_id=0,
@@ -100,9 +102,9 @@ class RecordState(MarksDone, SentOnce, rx.State):
     @rx.event
     @signed_in
     @once
-    async def accept(self) -> None:
+    async def accept(self) -> Any:
         """Make a proposal part of the carnet, as it is."""
-        await self._act(accept_proposal, "La fiche fait maintenant partie du carnet.")
+        return await self._act(accept_proposal, "La fiche fait maintenant partie du carnet.")
 
     @rx.event
     @signed_in
@@ -128,10 +130,10 @@ class RecordState(MarksDone, SentOnce, rx.State):
     @rx.event
     @signed_in
     @once
-    async def restore(self, version: int) -> None:
+    async def restore(self, version: int) -> Any:
         """Bring back what the record held in a former version."""
         told = f"La version {version} est rétablie."
-        await self._act(restore_version, told, restored=row_id(version))
+        return await self._act(restore_version, told, restored=row_id(version))
 
     @rx.event
     @signed_in
@@ -188,12 +190,13 @@ class RecordState(MarksDone, SentOnce, rx.State):
         self.record = replace(NO_RECORD, id=record_id)
         await self._read(draft)
 
-    async def _act(self, service: Callable[..., Any], told: str, **details: Any) -> None:
+    async def _act(self, service: Callable[..., Any], told: str, **details: Any) -> Any:
         self.told, self.done = "", NOTHING_DONE
         with refusals(self):
             await self._write(service, **details)
             self.told = told
             await self._read()
+        return rx.set_focus(TOLD) if self.told else None
 
     async def _write(self, service: Callable[..., Any], **details: Any) -> None:
         """Run a service on the version of the record that the page shows."""

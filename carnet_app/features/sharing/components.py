@@ -18,7 +18,7 @@ from carnet_app.features.sharing.picked_levels import (
     pick_level,
     pick_preset,
 )
-from carnet_app.features.sharing.state import INVITE, PEOPLE, PREVIEW, SharingState
+from carnet_app.features.sharing.state import INVITE, PEOPLE, PREVIEW, TOLD, SharingState
 from carnet_app.services.permissions import OfferPendingError
 from carnet_app.session.door import PAGE
 from carnet_app.ui.buttons import button, submit_button
@@ -45,7 +45,7 @@ def share_dialog(*, page: Any, on_close: Any = None) -> rx.Component:
             sharing.may_share,
             rx.fragment(
                 _tabs(),
-                confirmation(SharingState.told, class_name="empty:sr-only"),
+                _told(),
                 rx.cond(SharingState.tab == PEOPLE, alert(_error(PAGE))),
                 rx.el.div(
                     _share_form(), class_name=rx.cond(SharingState.tab == INVITE, "", "hidden")
@@ -67,10 +67,14 @@ def _offered() -> rx.Component:
     """Nobody is invited to a carnet that waits for its owner, but access can be withdrawn."""
     return rx.fragment(
         notice(rx.el.p(OfferPendingError.message), tone="amber", role="status"),
-        confirmation(SharingState.told, class_name="empty:sr-only"),
+        _told(),
         alert(_error(PAGE)),
         rx.cond(SharingState.sharing.total > 0, people_list()),
     )
+
+
+def _told() -> rx.Component:
+    return confirmation(SharingState.told, class_name="empty:sr-only", id=TOLD, tab_index=-1)
 
 
 def _waiting() -> rx.Component:
@@ -181,7 +185,8 @@ def _matrix() -> rx.Component:
         rx.el.legend("Droits sur chaque partie", class_name="sr-only"),
         level_head("Partie", LEVEL_OPTIONS),
         rows,
-        field_error("levels", _error("levels")),
+        # No control of its own is wrong, and has the focus: it is read out by itself.
+        rx.el.div(field_error("levels", _error("levels")), role="alert"),
         class_name="min-w-0",
     )
 

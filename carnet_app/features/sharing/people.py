@@ -105,6 +105,7 @@ def _acts(share: ShareView) -> rx.Component:
             rx.cond(active, "Retirer l’accès", "Retirer"),
             kind="quiet",
             on_click=SharingState.ask_withdrawal(share.id),
+            auto_focus=SharingState.given_up == share.id,
             class_name=f"{small} !text-tile",
         ),
         class_name="flex flex-wrap gap-2",
@@ -124,7 +125,7 @@ def _confirmation(share: ShareView) -> rx.Component:
         ),
         rx.el.div(
             button("Retirer", kind="danger", on_click=SharingState.withdraw(share.id)),
-            button("Annuler", on_click=SharingState.ask_withdrawal(0)),
+            button("Annuler", on_click=SharingState.ask_withdrawal(0), auto_focus=True),
             class_name="mt-3 flex flex-wrap gap-2",
         ),
         tone="tile",

@@ -25,6 +25,8 @@ from carnet_app.session.policy import signed_in
 from carnet_app.session.windows import WindowState, page_path
 
 INVITE, PEOPLE = "invite", "people"
+TOLD = "partage-fait"
+"""Where it is said what was done: the focus goes there from a button that vanishes."""
 PREVIEW = "preview"
 _FIELDS = ("email", "access_until", "message")  # in the form's order
 NOTHING_SHARED = SharingView(
@@ -48,6 +50,8 @@ class SharingState(WindowState, SentOnce, rx.State):
     sharing: SharingView = NOTHING_SHARED
     withdrawing: int = 0
     """The share whose end is to be confirmed."""
+    given_up: int = 0
+    """The one for which that was just given up: its button takes the focus."""
     first_day: str = ""
 
     editing: int = 0
@@ -69,6 +73,7 @@ class SharingState(WindowState, SentOnce, rx.State):
             await self._reopen()
             return
         self.sharing, self.tab, self.told = NOTHING_SHARED, INVITE, ""
+        self.given_up = 0
         self.opened_on = page_path(self)
         self._draft = None
         self._fill_form()
@@ -109,8 +114,9 @@ class SharingState(WindowState, SentOnce, rx.State):
                     await self._save(draft)
         finally:
             self.sending = False  # before the cursor is in a field, where Enter sends the form
-        if wrong := next((field for field in _FIELDS if field in self.errors), ""):
-            yield rx.set_focus(wrong)
+        wrong = next((field for field in _FIELDS if field in self.errors), "")
+        if wrong or self.told:  # saved, the form is made anew
+            yield rx.set_focus(wrong or TOLD)
 
     @rx.event
     @signed_in
@@ -124,18 +130,20 @@ class SharingState(WindowState, SentOnce, rx.State):
     @signed_in
     def ask_withdrawal(self, share_id: Any) -> None:
         """Ask for a confirmation before a share ends; 0 gives it up."""
-        self.withdrawing, self.told, self.errors = row_id(share_id), "", {}
+        self.given_up, self.withdrawing = self.withdrawing, row_id(share_id)
+        self.told, self.errors = "", {}
 
     @rx.event
     @signed_in
     @once
-    async def withdraw(self, share_id: Any) -> None:
+    async def withdraw(self, share_id: Any) -> Any:
         """End a share."""
         share = self._listed(share_id)
         with refusals(self):
             await write(withdraw_share, actor=current_actor(), share_id=row_id(share_id))
             self.told = _withdrawn_text(share)
         await self._refresh()
+        return rx.set_focus(TOLD) if self.told else None
 
     @rx.event
     @signed_in

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from carnet_app.features.space.state import FOR_ME, FOR_THIRD_PARTY, CreateCarnetState
+from carnet_app.features.space.state import CREATED, FOR_ME, FOR_THIRD_PARTY, CreateCarnetState
 from carnet_app.session.door import PAGE
 from carnet_app.ui.buttons import link_button, submit_button
 from carnet_app.ui.choices import segmented_field
@@ -124,5 +124,7 @@ def _outcome() -> rx.Component:
             ),
         ),
         role="status",
+        id=CREATED,
+        tab_index=-1,
         class_name="empty:sr-only",
     )

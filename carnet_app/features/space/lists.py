@@ -122,7 +122,12 @@ def _answer(invitation: InvitationCard, offered: bool) -> rx.Component:
         rx.cond(offered, kept),
         rx.el.div(
             submit_button("Accepter", class_name="flex-1"),
-            button("Refuser", on_click=SpaceState.ask_refusal(invitation.id), class_name="flex-1"),
+            button(
+                "Refuser",
+                on_click=SpaceState.ask_refusal(invitation.id),
+                auto_focus=SpaceState.given_up == invitation.id,
+                class_name="flex-1",
+            ),
             class_name="flex gap-2.5",
         ),
         on_submit=SpaceState.answer,
@@ -136,7 +141,7 @@ def _refusal(invitation: InvitationCard) -> rx.Component:
         rx.el.p(f"Refuser l’invitation de {invitation.inviter_name} ?", class_name="font-semibold"),
         rx.el.div(
             button("Refuser", kind="danger", on_click=SpaceState.decline(invitation.id)),
-            button("Annuler", on_click=SpaceState.ask_refusal(0)),
+            button("Annuler", on_click=SpaceState.ask_refusal(0), auto_focus=True),
             class_name="mt-3 flex flex-wrap gap-2.5",
         ),
         tone="tile",
@@ -161,7 +166,12 @@ def _offer(offer: OfferCard) -> rx.Component:
     acts = rx.el.div(
         button("Renvoyer", on_click=SpaceState.resend(offer.carnet_id)),
         button("Changer l’adresse", on_click=OfferState.open_for(offer.carnet_id)),
-        button("Retirer", kind="quiet", on_click=SpaceState.ask_withdrawal(offer.carnet_id)),
+        button(
+            "Retirer",
+            kind="quiet",
+            on_click=SpaceState.ask_withdrawal(offer.carnet_id),
+            auto_focus=SpaceState.given_up == offer.carnet_id,
+        ),
         class_name="flex flex-wrap gap-2.5",
     )
     sure = notice(
@@ -169,7 +179,7 @@ def _offer(offer: OfferCard) -> rx.Component:
         rx.el.p("Son lien ne servira plus, et le carnet restera le vôtre."),
         rx.el.div(
             button("Retirer", kind="danger", on_click=SpaceState.withdraw(offer.carnet_id)),
-            button("Annuler", on_click=SpaceState.ask_withdrawal(0)),
+            button("Annuler", on_click=SpaceState.ask_withdrawal(0), auto_focus=True),
             class_name="mt-3 flex flex-wrap gap-2.5",
         ),
         tone="tile",

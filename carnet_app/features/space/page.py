@@ -15,7 +15,7 @@ from carnet_app.features.space.lists import (
     page_links,
 )
 from carnet_app.features.space.proposals import own_proposals_section, proposals_section
-from carnet_app.features.space.state import CreateCarnetState, SpaceState
+from carnet_app.features.space.state import TOLD, CreateCarnetState, SpaceState
 from carnet_app.session.door import PAGE
 from carnet_app.session.frame import private_page
 from carnet_app.session.marking_done import done_button, done_notice
@@ -69,6 +69,8 @@ def _messages() -> rx.Component:
     return rx.el.div(
         rx.el.div(rx.cond(SpaceState.told != "", said), role="status"),
         alert(SpaceState.errors.get(PAGE, "")),
+        id=TOLD,
+        tab_index=-1,
         class_name="flex flex-col gap-3 [&:not(:has(.notice))]:sr-only",
     )
 

@@ -26,6 +26,9 @@ from carnet_app.session.marking_done import NOTHING_DONE, MarksDone
 from carnet_app.session.policy import signed_in
 
 FOR_ME, FOR_THIRD_PARTY = "me", "third"
+TOLD = "espace-fait"
+"""Where it is said what was done: the focus goes there from a button that vanishes."""
+CREATED = "carnet-cree"
 _FOCUS = {"email": "third_email", "message": "third_message"}
 KEPT_OPTIONS: list[tuple[str, str]] = [
     (str(level.value), "Rien" if level is Access.NONE else level.label) for level in Access
@@ -81,6 +84,8 @@ class SpaceState(MarksDone, SentOnce, rx.State):
     """The invitation whose refusal is to be confirmed."""
     withdrawing: int = 0
     """The carnet whose offer is to be taken back, once confirmed."""
+    given_up: int = 0
+    """The invitation, or carnet, whose question was just closed: its button takes the focus."""
     just_deleted: int = 0
     """The carnet whose page one comes from, having put it in the bin."""
     errors: dict[str, str] = {}
@@ -89,11 +94,11 @@ class SpaceState(MarksDone, SentOnce, rx.State):
     @signed_in
     async def load(self) -> None:
         """Read the page the address names; again on each visit and reconnection."""
-        self.told, self.declining, self.withdrawing = "", 0, 0
+        self.told, self.declining, self.withdrawing, self.given_up = "", 0, 0, 0
         self.done = NOTHING_DONE
         with refusals(self):
             await self._show()
-        self._tell_deletion()
+        self._tell_departure()
 
     @rx.event
     @signed_in
@@ -104,10 +109,10 @@ class SpaceState(MarksDone, SentOnce, rx.State):
 
     @rx.event
     @signed_in
-    async def answer(self, form: dict[str, Any]) -> None:
+    async def answer(self, form: dict[str, Any]) -> Any:
         """Accept an invitation received."""
         if self._is_repeated(form):
-            return
+            return None
         with refusals(self):
             submitted = SubmittedForm(form)
             received, kept = row_id(submitted.text("invitation")), submitted.text("kept")
@@ -122,63 +127,67 @@ class SpaceState(MarksDone, SentOnce, rx.State):
             )
             self.told = _accepted_text(card)
             self._renew_form()
-        await self._show_again()
+        return await self._show_again()
 
     @rx.event
     @signed_in
     def ask_refusal(self, invitation_id: Any) -> None:
         """Ask for a confirmation before an invitation is declined; 0 gives it up."""
-        self.declining, self.told, self.errors = row_id(invitation_id), "", {}
+        self.given_up, self.declining = self.declining, row_id(invitation_id)
+        self.told, self.errors = "", {}
 
     @rx.event
     @signed_in
     @once
-    async def decline(self, invitation_id: Any) -> None:
+    async def decline(self, invitation_id: Any) -> Any:
         """Decline an invitation received."""
         with refusals(self):
             received = row_id(invitation_id)
             await write(decline_invitation, actor=current_actor(), invitation_id=received)
             self.told = "L’invitation est refusée. La personne qui l’a envoyée en est prévenue."
-        await self._show_again()
+        return await self._show_again()
 
     @rx.event
     @signed_in
     @once
-    async def resend(self, carnet_id: Any) -> None:
+    async def resend(self, carnet_id: Any) -> Any:
         """Mail an offer to a third party again."""
         with refusals(self):
             await write(resend_offer, actor=current_actor(), carnet_id=row_id(carnet_id))
             self.told = "La proposition est repartie. Le lien du message précédent ne sert plus."
-        await self._show_again()
+        return await self._show_again()
 
     @rx.event
     @signed_in
     def ask_withdrawal(self, carnet_id: Any) -> None:
         """Ask for a confirmation before an offer is taken back; 0 gives it up."""
-        self.withdrawing, self.told, self.errors = row_id(carnet_id), "", {}
+        self.given_up, self.withdrawing = self.withdrawing, row_id(carnet_id)
+        self.told, self.errors = "", {}
 
     @rx.event
     @signed_in
     @once
-    async def withdraw(self, carnet_id: Any) -> None:
+    async def withdraw(self, carnet_id: Any) -> Any:
         """Take an offer back from a third party."""
         with refusals(self):
             await write(withdraw_offer, actor=current_actor(), carnet_id=row_id(carnet_id))
             self.told = "La proposition est retirée : ce carnet reste le vôtre."
-        await self._show_again()
+        return await self._show_again()
 
     @rx.event
     @signed_in
     @once
-    async def restore(self, carnet_id: Any) -> None:
+    async def restore(self, carnet_id: Any) -> Any:
         """Take a carnet out of the bin."""
         with refusals(self):
             await write(restore_carnet, actor=current_actor(), carnet_id=row_id(carnet_id))
             self.told = "Le carnet est restauré, avec ses partages."
-        await self._show_again()
+        return await self._show_again()
 
-    def _tell_deletion(self) -> None:
+    def _tell_departure(self) -> None:
         self.just_deleted = 0
+        if self.router.url.query_parameters.get("quitte"):
+            self.told = "Vous n’avez plus accès à ce carnet. Son propriétaire peut vous réinviter."
         if not self.space.deleted:  # the address is put together anew each time it is asked for
             return
         carnet_id = row_id(self.router.url.query_parameters.get("supprime"))
@@ -190,7 +199,7 @@ class SpaceState(MarksDone, SentOnce, rx.State):
     async def _read_again(self) -> None:
         await self._show()
 
-    async def _show_again(self) -> None:
+    async def _show_again(self) -> Any:
         """Show the lists anew, keeping the message of what was just refused."""
         said = self.errors
         if said:
@@ -199,6 +208,7 @@ class SpaceState(MarksDone, SentOnce, rx.State):
         with refusals(self):
             await self._show()
         self.errors = self.errors or said
+        return rx.set_focus(TOLD)
 
     async def _show(self) -> None:
         asked = self.router.url.query_parameters
@@ -248,6 +258,7 @@ class CreateCarnetState(SentOnce, rx.State):
             self._renew_form()
             yield
             await (await self.get_state(SpaceState))._show()
+            yield rx.set_focus(CREATED)
             return
         wrong = next(iter(self.errors), PAGE)
         if wrong != PAGE:

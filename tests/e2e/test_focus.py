@@ -1,0 +1,134 @@
+"""Who uses the keyboard alone is never left without a place on the page."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from carnet_app.models import Carnet
+from tests.e2e import people
+from tests.e2e.conftest import PageOf, Records
+from tests.e2e.household import Household, make_household
+from tests.e2e.keyboard import press, tab_to
+from tests.e2e.members import Member
+from tests.services.record_factories import add
+
+pytestmark = pytest.mark.usefixtures("no_failure")
+
+
+@pytest.fixture
+def household(records: Records) -> Household:
+    with records() as session:
+        return make_household(session)
+
+
+def push(button: Locator) -> None:
+    button.press("Enter")
+
+
+def expect_focus_on(page: Page, told: str) -> None:
+    """The focus is where this is said, and that is on the screen."""
+    place = page.locator("[tabindex='-1']").filter(has_text=told).last
+    expect(place).to_be_focused()
+    expect(place).to_be_in_viewport()
+
+
+def test_a_question_has_the_focus_and_gives_it_back(page_of: PageOf, household: Household) -> None:
+    page = page_of(household.anne)
+    page.goto("/mon-espace")
+    for button in ("Refuser", "Retirer"):
+        main = page.get_by_role("main")
+        push(main.get_by_role("button", name=button, exact=True).first)
+        give_up = main.get_by_role("alert").get_by_role("button", name="Annuler")
+        expect(give_up).to_be_focused()
+        push(give_up)
+        expect(main.get_by_role("button", name=button, exact=True).first).to_be_focused()
+
+
+def test_what_was_done_in_mon_espace_has_the_focus(page_of: PageOf, household: Household) -> None:
+    page = page_of(household.anne)
+    page.goto("/mon-espace")
+    main = page.get_by_role("main")
+    for button, told in (("Refuser", "refusée"), ("Retirer", "retirée : ce carnet")):
+        push(main.get_by_role("button", name=button, exact=True).first)
+        push(main.get_by_role("alert").get_by_role("button", name=button, exact=True))
+        expect_focus_on(page, told)
+    page.get_by_label("Nom du carnet").fill("Grange")
+    page.get_by_label("Nom du carnet").press("Enter")
+    expect_focus_on(page, "« Grange » est créé.")
+
+
+def test_withdrawing_access_leaves_the_focus_in_the_window(
+    page_of: PageOf, household: Household
+) -> None:
+    page = page_of(household.anne)
+    page.goto(f"/carnets/{household.house}")
+    push(page.get_by_role("button", name="Partager").locator("visible=true"))
+    dialog = page.get_by_role("dialog")
+    push(dialog.get_by_role("button", name="Qui a accès"))
+    row = dialog.get_by_role("listitem").filter(has_text="Loïc Guérin")
+    withdraw = row.get_by_role("button", name="Retirer l’accès")
+    push(withdraw)
+    expect(row.get_by_role("button", name="Annuler")).to_be_focused()
+    push(row.get_by_role("button", name="Annuler"))
+    expect(withdraw).to_be_focused()
+    push(withdraw)
+    push(row.get_by_role("button", name="Retirer", exact=True))
+    expect_focus_on(page, "Loïc Guérin n’a plus accès")
+
+
+def test_a_page_that_one_is_led_to_has_the_focus_and_one_that_is_loaded_has_not(
+    page_of: PageOf, member: Member, carnet: int
+) -> None:
+    page = page_of(member)
+    page.goto("/mon-espace")
+    link = page.get_by_role("main").get_by_role("link", name="Ouvrir").first
+    expect(link).to_be_visible()
+    assert page.evaluate("document.activeElement === document.body")
+    push(link)
+    expect(page.get_by_role("main")).to_be_focused()
+    page.goto(f"/carnets/{carnet}/recherche")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    push(page.get_by_role("main").get_by_role("link", name="Maison").first)
+    expect(page.get_by_role("main")).to_be_focused()
+    push(page.locator("a[href$='/recherche']").locator("visible=true").first)
+    expect(page.get_by_role("searchbox")).to_be_focused()  # it takes it by itself
+
+
+def test_a_search_in_a_part_keeps_the_cursor(
+    page_of: PageOf, records: Records, member: Member, carnet: int
+) -> None:
+    page = page_of(member)
+    with records() as session:
+        for title in ("Toiture", "Façade", *(f"Pièce {number}" for number in range(20))):
+            add(session, member.actor, session.get_one(Carnet, carnet), title=title)
+    page.goto(f"/carnets/{carnet}?partie=works")
+    typed = page.get_by_label("Chercher dans cette partie")
+    typed.fill("toiture")
+    typed.press("Enter")
+    expect(page.get_by_role("heading", name="Façade")).to_be_hidden()
+    expect(typed).to_be_focused()
+
+
+def test_the_place_to_drop_files_shows_that_it_has_the_focus(
+    page_of: PageOf, member: Member, carnet: int
+) -> None:
+    page = page_of(member)
+    page.goto(f"/carnets/{carnet}?partie=documents")
+    zone = page.locator(".filepond--root").first
+    expect(zone).to_be_visible()
+    tab_to(page, page.locator(".filepond--browser").first)
+    assert zone.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
+
+
+def test_who_deletes_their_account_is_told_so(
+    new_context: Callable[..., BrowserContext], member: Member
+) -> None:
+    page = new_context().new_page()
+    people.sign_in(page, member.email)
+    page.goto("/mon-compte")
+    page.get_by_role("button", name="Supprimer mon compte…").click()
+    page.get_by_role("dialog").get_by_label("Votre mot de passe").fill(people.PASSWORD)
+    page.get_by_role("button", name="Supprimer définitivement").click()
+    expect(page.get_by_text("Votre compte et vos carnets sont supprimés.")).to_be_visible()
+    press(page, "Tab")
