@@ -16,12 +16,13 @@ from carnet_app.ui.surfaces import avatar
 
 CONTENT = "contenu"
 """What ``rx.set_focus`` puts the focus on, should nothing have it: a page's content."""
-# A link that was followed is gone with its page, and the focus with it. What has it by itself
-# on the new page, such as a search field, keeps it, and the page stays where it is scrolled to.
+# A link that was followed is gone with its page, and the focus with it; so is a button with the
+# form it was on. What has it by itself then, such as a search field, keeps it, and the page stays
+# where it is scrolled to. A moment later: React may not have drawn it yet.
 _POINT_AT_CONTENT: Any = rx.Var(
     "(() => { refs['ref_" + CONTENT + "'] = { current: { focus: () =>"
-    " document.activeElement === document.body &&"
-    " document.getElementById('" + CONTENT + "')?.focus({ preventScroll: true }) } } })",
+    " setTimeout(() => document.activeElement === document.body &&"
+    " document.getElementById('" + CONTENT + "')?.focus({ preventScroll: true }), 60) } } })",
     _var_data=VarData(imports={"$/utils/state": "refs"}),
 )
 OPERATOR_LINE = "Une réalisation ECSbtp © | Tous droits réservés - 2017"

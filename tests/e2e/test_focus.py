@@ -11,7 +11,10 @@ from tests.e2e.conftest import PageOf, Records
 from tests.e2e.household import Household, make_household
 from tests.e2e.keyboard import press, tab_to
 from tests.e2e.members import Member
+from tests.e2e.pages import load
+from tests.factories import make_carnet
 from tests.services.record_factories import add
+from tests.services.sharing_factories import id_of
 
 pytestmark = pytest.mark.usefixtures("no_failure")
 
@@ -132,3 +135,35 @@ def test_who_deletes_their_account_is_told_so(
     page.get_by_role("button", name="Supprimer définitivement").click()
     expect(page.get_by_text("Votre compte et vos carnets sont supprimés.")).to_be_visible()
     press(page, "Tab")
+
+
+def test_an_answer_by_the_mailed_link_has_the_focus(anyone: Page, household: Household) -> None:
+    load(anyone, f"/invitations/{household.tokens['open']}")
+    push(anyone.get_by_role("button", name="Refuser l’invitation"))
+    push(anyone.get_by_role("alert").get_by_role("button", name="Refuser l’invitation"))
+    expect(anyone.get_by_role("main")).to_be_focused()
+
+
+def test_a_message_that_is_sent_offers_to_write_another(page: Page) -> None:
+    page.goto("/contact")
+    for label, text in {
+        "Votre nom": "Anne",
+        "Votre adresse e-mail": people.new_address("visiteuse"),
+        "Objet": "Question",
+        "Votre message": "Bonjour.",
+    }.items():
+        page.get_by_label(label).fill(text)
+    push(page.get_by_role("button", name="Envoyer le message"))
+    expect(page.get_by_role("button", name="Écrire un autre message")).to_be_focused()
+
+
+def test_each_step_of_the_guided_start_has_the_focus(
+    page_of: PageOf, records: Records, member: Member
+) -> None:
+    with records() as session:
+        carnet_id = id_of(make_carnet(session, member.actor))
+    page = page_of(member)
+    page.goto(f"/carnets/{carnet_id}/demarrage")
+    push(page.get_by_text("Passer cette étape").first)
+    expect(page.get_by_role("heading", name="Quels équipements avez-vous ?")).to_be_visible()
+    expect(page.get_by_role("main")).to_be_focused()

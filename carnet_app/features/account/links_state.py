@@ -14,6 +14,7 @@ from carnet_app.services.profile import confirm_new_email
 from carnet_app.session.door import compute, focus_wrong_field, read, refusals, write
 from carnet_app.session.forms import SentOnce, SubmittedForm
 from carnet_app.session.policy import public
+from carnet_app.ui.layout import CONTENT
 
 _TOKEN_LIMIT = 100  # characters; ours have 43
 
@@ -60,18 +61,21 @@ class MailedLinkState(SentOnce, rx.State):
             self._renew_form()
             if confirmed.reset_token:
                 return rx.redirect(f"/reinitialiser/{confirmed.reset_token}", replace=True)
+            return rx.set_focus(CONTENT)
         return None
 
     @rx.event
     @public
-    async def confirm_email(self, form: dict[str, Any]) -> None:
+    async def confirm_email(self, form: dict[str, Any]) -> Any:
         """Take the new e-mail address: the button of the page."""
         if self._is_repeated(form):
-            return
+            return None
         with refusals(self):
             self.email = await write(confirm_new_email, token=self._token())
             self.done = True
             self._renew_form()
+            return rx.set_focus(CONTENT)
+        return None
 
     @rx.event
     @public
@@ -91,6 +95,7 @@ class MailedLinkState(SentOnce, rx.State):
             await write(reset_password, token=token, password_hash=password_hash, ip=ip)
             self.done = True
             self._renew_form()
+            return rx.set_focus(CONTENT)
         return focus_wrong_field(self)
 
     async def _look(self, purpose: LinkPurpose) -> None:

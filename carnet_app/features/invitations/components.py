@@ -160,6 +160,7 @@ def _decline_button() -> rx.Component:
         "Refuser l’invitation",
         kind="quiet",
         on_click=InvitationPageState.ask_refusal(True),
+        auto_focus=InvitationPageState.given_up,
     )
 
 
@@ -170,7 +171,7 @@ def _refusal() -> rx.Component:
         rx.el.p("Cette personne en sera prévenue par e-mail, et ce lien ne servira plus."),
         rx.el.div(
             button("Refuser l’invitation", kind="danger", on_click=InvitationPageState.decline),
-            button("Annuler", on_click=InvitationPageState.ask_refusal(False)),
+            button("Annuler", on_click=InvitationPageState.ask_refusal(False), auto_focus=True),
             class_name="mt-3 flex flex-wrap gap-2.5",
         ),
         tone="tile",

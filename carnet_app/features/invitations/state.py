@@ -20,6 +20,7 @@ from carnet_app.session.forms import SentOnce, SubmittedForm, UnreadableFieldErr
 from carnet_app.session.identity import act_as, actor_or_none, current_actor
 from carnet_app.session.policy import public, signed_in
 from carnet_app.session.state import SIGN_IN, SessionState
+from carnet_app.ui.layout import CONTENT
 
 _TOKEN_LIMIT = 100  # characters; ours have 43
 _KEPT = {str(level.value): level for level in Access}
@@ -48,6 +49,8 @@ class InvitationPageState(SentOnce, rx.State):
     """Whether the link leads to an invitation."""
     invitation: InvitationView = NO_INVITATION
     declining: bool = False
+    given_up: bool = False
+    """That was just taken back: its button takes the focus."""
     declined: bool = False
     errors: dict[str, str] = {}
 
@@ -55,7 +58,7 @@ class InvitationPageState(SentOnce, rx.State):
     @public
     async def load(self) -> None:
         """Look at the invitation."""
-        self.declining = self.declined = False
+        self.declining = self.declined = self.given_up = False
         await self._look()
 
     @rx.event
@@ -80,18 +83,19 @@ class InvitationPageState(SentOnce, rx.State):
     @public
     def ask_refusal(self, wanted: Any = True) -> None:
         """Ask for a confirmation before the invitation is declined, or give it up."""
-        self.declining = wanted is True
+        self.given_up, self.declining = self.declining, wanted is True
 
     @rx.event
     @public
     @once
-    async def decline(self) -> None:
+    async def decline(self) -> Any:
         """Decline; the link is proof enough, no account is needed."""
         with refusals(self):
             await write(decline_invitation, actor=actor_or_none(), token=self._token())
             self.declined, self.declining = True, False
-            return
+            return rx.set_focus(CONTENT)
         await self._look_again()
+        return None
 
     @rx.event
     @signed_in

@@ -126,6 +126,7 @@ def record_list(*, empty: rx.Component, done_in: Any) -> rx.Component:
         holds_records(),
         rx.el.div(
             _controls(),
+            rx.el.p(_count(), role="status", class_name="sr-only"),
             rx.cond(listed.total > 0, cards, nothing),
             _pages(),
             class_name="flex flex-col gap-4",
@@ -177,6 +178,11 @@ def _controls() -> rx.Component:
             aria_label="Filtrer et trier",
         ),
     )
+
+
+def _count() -> Any:
+    total = RecordListState.listed.total
+    return rx.match(total, (0, "Aucune fiche"), (1, "1 fiche"), f"{total} fiches")
 
 
 def _words() -> rx.Component:
