@@ -33,16 +33,14 @@ class PageState(rx.State):
     async def arrive(self) -> Any:
         """Close what was opened over another page; after a reload the same windows are open.
 
-        The focus goes to the page that one was led to: the browser does it for one that it loads.
+        The focus goes to what one was led to: the browser does it for a page that it loads.
         """
-        former, path = self._path, page_path(self)
         loaded, self._socket_id = self._socket_id, self.router.session.session_id
-        if path == former:
-            return None
-        self._path = path
-        for window in WindowState.__subclasses__():
-            (await self.get_state(window))._close()
-        return rx.set_focus(CONTENT) if former and loaded == self._socket_id else None
+        if (path := page_path(self)) != self._path:
+            self._path = path
+            for window in WindowState.__subclasses__():
+                (await self.get_state(window))._close()
+        return rx.set_focus(CONTENT) if loaded == self._socket_id else None
 
 
 def page_path(state: rx.State) -> str:

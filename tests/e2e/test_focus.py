@@ -167,3 +167,16 @@ def test_each_step_of_the_guided_start_has_the_focus(
     push(page.get_by_text("Passer cette étape").first)
     expect(page.get_by_role("heading", name="Quels équipements avez-vous ?")).to_be_visible()
     expect(page.get_by_role("main")).to_be_focused()
+
+
+def test_a_search_by_its_button_leaves_the_focus_on_the_page(
+    page_of: PageOf, records: Records, member: Member, carnet: int
+) -> None:
+    with records() as session:
+        add(session, member.actor, session.get_one(Carnet, carnet), title="Toiture")
+    page = page_of(member)
+    page.goto(f"/carnets/{carnet}/recherche")
+    page.get_by_role("searchbox").fill("toiture")
+    push(page.get_by_role("main").get_by_role("button", name="Rechercher"))
+    expect(page.get_by_role("main").get_by_role("link", name="Toiture")).to_be_visible()
+    page.wait_for_function("() => document.activeElement !== document.body")

@@ -1,6 +1,7 @@
 """Windows are left with the page they were opened on."""
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
 
@@ -37,9 +38,20 @@ async def opened(tab: Tab) -> list[str]:
     return [one for one in (sharing.opened_on, offering.opened_on, asking.question) if one]
 
 
-async def visit(tab: Tab, path: str) -> None:
-    tab.open(path=path)
-    await (await tab.state(PageState)).arrive()
+async def visit(tab: Tab, path: str, **how: Any) -> Any:
+    tab.open(path=path, **how)
+    return await (await tab.state(PageState)).arrive()
+
+
+def test_the_focus_goes_to_what_one_was_led_to_but_not_to_a_page_that_was_loaded() -> None:
+    async def scenario() -> None:
+        tab = Tab()
+        assert await visit(tab, "/mon-espace") is None
+        assert await visit(tab, "/carnets/1") is not None
+        assert await visit(tab, "/carnets/1?partie=works") is not None
+        assert await visit(tab, "/carnets/1", socket="socket-2") is None
+
+    run(scenario)
 
 
 @pytest.mark.parametrize("open_window", [share, offer, ask])

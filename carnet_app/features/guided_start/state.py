@@ -33,7 +33,6 @@ from carnet_app.session.door import focus_wrong_field, read, refusals, write
 from carnet_app.session.forms import SentOnce, SubmittedForm
 from carnet_app.session.identity import current_actor
 from carnet_app.session.policy import signed_in
-from carnet_app.ui.layout import CONTENT
 
 NOTHING_PICKED = "Choisissez au moins un équipement, ou passez cette étape."
 
@@ -60,9 +59,8 @@ class GuidedStartState(SentOnce, rx.State):
         if start.carnet_id and start.step != asked:
             # Each step has its own address, so that the browser's "back" leads to it.
             return rx.redirect(step_address(start.carnet_id, start.step), replace=True)
-        from_another_step = self.loaded and self.start.step != start.step
         self._show(start)
-        return rx.set_focus(CONTENT) if from_another_step else None
+        return None
 
     @rx.event
     @signed_in
