@@ -30,6 +30,12 @@ def confirmation(text: Text, **props: Any) -> rx.Component:
     return rx.el.div(shown_if(text, notice(rx.el.p(text), tone="sage")), role="status", **props)
 
 
+def told_count(total: Any, *, none: str, one: str, many: str) -> rx.Component:
+    """How many a list shows, for who does not see that it changed: "Aucune fiche", "12 fiches"."""
+    text = rx.match(total, (0, none), (1, f"1 {one}"), rx.Var.create(f"{total} {many}"))
+    return rx.el.p(text, role="status", class_name="sr-only")
+
+
 def notice(
     *children: Children, tone: Tone = "shutter", class_name: str = "", **props: Any
 ) -> rx.Component:

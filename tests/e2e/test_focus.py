@@ -1,5 +1,6 @@
 """Who uses the keyboard alone is never left without a place on the page."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -13,7 +14,7 @@ from tests.e2e.keyboard import press, tab_to
 from tests.e2e.members import Member
 from tests.e2e.pages import load
 from tests.factories import make_carnet
-from tests.services.record_factories import add
+from tests.services.record_factories import DATED_WORKS, add
 from tests.services.sharing_factories import id_of
 
 pytestmark = pytest.mark.usefixtures("no_failure")
@@ -180,3 +181,29 @@ def test_a_search_by_its_button_leaves_the_focus_on_the_page(
     push(page.get_by_role("main").get_by_role("button", name="Rechercher"))
     expect(page.get_by_role("main").get_by_role("link", name="Toiture")).to_be_visible()
     page.wait_for_function("() => document.activeElement !== document.body")
+
+
+@pytest.mark.parametrize(
+    ("address", "told", "narrowed"),
+    [("journal", "2 lignes", "1 ligne"), ("chronologie", "3 dates", "1 date")],
+)
+def test_a_list_that_is_narrowed_says_how_long_it_is(
+    page_of: PageOf,
+    records: Records,
+    member: Member,
+    carnet: int,
+    address: str,
+    told: str,
+    narrowed: str,
+) -> None:
+    with records() as session:
+        home = session.get_one(Carnet, carnet)
+        add(session, member.actor, home, submitted=DATED_WORKS)
+        done = {"title": "Ramonage", "periodicity": "12", "last_done_on": "2024-05-14"}
+        add(session, member.actor, home, kind="maintenance_operation", submitted=done)
+    page = page_of(member)
+    page.goto(f"/carnets/{carnet}/{address}")
+    status = page.get_by_role("main").get_by_role("status")
+    expect(status.filter(has_text=re.compile(f"^{told}$"))).to_have_count(1)
+    page.get_by_label("Partie").select_option("works")
+    expect(status.filter(has_text=re.compile(f"^{narrowed}$"))).to_have_count(1)

@@ -8,7 +8,7 @@ from carnet_app.features.journal.state import JournalDay, JournalState
 from carnet_app.services.journal_pages import JournalLine
 from carnet_app.session.carnet_frame import JOURNAL, TITLES, carnet_page, list_pages, part_choice
 from carnet_app.ui.buttons import link_button, text_link
-from carnet_app.ui.feedback import empty_state, pill
+from carnet_app.ui.feedback import empty_state, pill, told_count
 from carnet_app.ui.meta import title_within
 
 ROUTE = f"/carnets/[carnet_id]/{JOURNAL}"
@@ -35,6 +35,7 @@ def _journal() -> rx.Component:
     state = JournalState
     return rx.el.div(
         part_choice(JournalState),
+        told_count(state.total, none="Aucune ligne", one="ligne", many="lignes"),
         rx.cond(state.total > 0, rx.fragment(rx.foreach(state.days, _day)), _nothing_in_part()),
         list_pages(state.links, "Pages du journal"),
         class_name="flex flex-col gap-6",

@@ -23,7 +23,7 @@ from carnet_app.services.record_views import KindChoice
 from carnet_app.session.door import PAGE
 from carnet_app.ui.buttons import button, link_button, submit_button, text_link
 from carnet_app.ui.choices import preset_chip
-from carnet_app.ui.feedback import alert, empty_state, notice
+from carnet_app.ui.feedback import alert, empty_state, notice, told_count
 from carnet_app.ui.forms import form
 from carnet_app.ui.icons import icon
 from carnet_app.ui.menus import dropdown_menu, menu_link
@@ -126,7 +126,7 @@ def record_list(*, empty: rx.Component, done_in: Any) -> rx.Component:
         holds_records(),
         rx.el.div(
             _controls(),
-            rx.el.p(_count(), role="status", class_name="sr-only"),
+            told_count(listed.total, none="Aucune fiche", one="fiche", many="fiches"),
             rx.cond(listed.total > 0, cards, nothing),
             _pages(),
             class_name="flex flex-col gap-4",
@@ -178,11 +178,6 @@ def _controls() -> rx.Component:
             aria_label="Filtrer et trier",
         ),
     )
-
-
-def _count() -> Any:
-    total = RecordListState.listed.total
-    return rx.match(total, (0, "Aucune fiche"), (1, "1 fiche"), f"{total} fiches")
 
 
 def _words() -> rx.Component:

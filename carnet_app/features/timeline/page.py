@@ -11,7 +11,7 @@ from carnet_app.services.timeline import TimelineYear
 from carnet_app.session.carnet_frame import TIMELINE, TITLES, carnet_page, list_pages, part_choice
 from carnet_app.session.marking_done import done_notice
 from carnet_app.ui.buttons import link_button
-from carnet_app.ui.feedback import empty_state
+from carnet_app.ui.feedback import empty_state, told_count
 from carnet_app.ui.meta import title_within
 from carnet_app.ui.surfaces import section_heading
 
@@ -44,6 +44,9 @@ def _timeline() -> rx.Component:
     state = TimelineState
     return rx.el.div(
         part_choice(state),
+        told_count(
+            state.timeline.total + state.due.total, none="Aucune date", one="date", many="dates"
+        ),
         rx.cond(_holds_something(), rx.fragment(), _nothing_in_part()),
         _due("En retard", state.due.overdue),
         _due("Dans les deux mois", state.due.soon),
