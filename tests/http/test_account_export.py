@@ -16,14 +16,14 @@ from starlette.testclient import TestClient
 from carnet_app.core.clock import PARIS
 from carnet_app.core.database import transaction
 from carnet_app.core.settings import Settings
-from carnet_app.core.tokens import new_token
 from carnet_app.http.account_export import DOCUMENT, EXPORT_PATH, READ_ME, account_export_routes
-from carnet_app.models import Attachment, Carnet, LoginSession, RecordStatus
+from carnet_app.models import Attachment, Carnet, RecordStatus
 from carnet_app.services.actors import Actor
 from carnet_app.storage.refusals import StorageError
 from carnet_app.storage.store import get_store, original_key
 from tests import file_samples as samples
 from tests.factories import make_actor, make_carnet
+from tests.http import browsers
 from tests.services.file_factories import keep, make_file, make_record
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -35,17 +35,7 @@ def place(configure: Callable[..., Settings], tmp_path: Path) -> None:
 
 
 def browser_of(actor: Actor | None) -> TestClient:
-    browser = TestClient(
-        Starlette(routes=account_export_routes),
-        base_url="http://localhost:8000",
-        follow_redirects=False,
-    )
-    if actor is not None:
-        token = new_token()
-        with transaction() as session:
-            session.get_one(LoginSession, actor.session_id).cookie_digest = token.digest
-        browser.cookies.set("carnet", token.secret)
-    return browser
+    return browsers.browser_of(Starlette(routes=account_export_routes), actor)
 
 
 def archive_of(actor: Actor) -> ZipFile:

@@ -17,7 +17,6 @@ from starlette.testclient import TestClient
 from carnet_app.core.clock import now
 from carnet_app.core.database import transaction
 from carnet_app.core.settings import Settings
-from carnet_app.core.tokens import new_token
 from carnet_app.http.files import asked_range, content_disposition, file_routes
 from carnet_app.http.headers import SiteHeaders
 from carnet_app.models import Attachment, LoginSession, Share
@@ -26,6 +25,7 @@ from carnet_app.storage.intake import KeptFile
 from carnet_app.storage.store import get_store, original_key, thumbnail_key
 from tests import file_samples as samples
 from tests.factories import make_actor, make_carnet
+from tests.http import browsers
 from tests.services.file_factories import keep, keep_pdf, make_file, make_record
 from tests.services.sharing_factories import make_share
 
@@ -38,16 +38,10 @@ def place(configure: Callable[..., Settings], tmp_path: Path) -> None:
 
 
 def browser_of(actor: Actor | None) -> TestClient:
-    app = SiteHeaders(
+    site = SiteHeaders(
         Starlette(routes=file_routes), pages=Path("nowhere"), is_page=lambda _path: False
     )
-    browser = TestClient(app, base_url="http://localhost:8000", follow_redirects=False)
-    if actor is not None:
-        token = new_token()
-        with transaction() as session:
-            session.get_one(LoginSession, actor.session_id).cookie_digest = token.digest
-        browser.cookies.set("carnet", token.secret)
-    return browser
+    return browsers.browser_of(site, actor)
 
 
 def owned(kept: KeptFile) -> tuple[Actor, int]:
