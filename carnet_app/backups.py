@@ -1,20 +1,31 @@
 """Copies of the database taken while the site runs, and put back.
 
 SQLite: ``VACUUM INTO``, one consistent file. PostgreSQL: its own ``pg_dump`` and
-``pg_restore``, in their custom format.
+``pg_restore``, in their custom format, put back by ``psql``.
 """
 
 import os
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 from contextlib import closing
 from pathlib import Path
 
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy.engine import URL, make_url
 
 from carnet_app.core.settings import get_settings
 
+ROOT = Path(__file__).parents[1]
+_EMPTY_SCHEMA = """
+DO $$ DECLARE name text; BEGIN
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema() LOOP
+    EXECUTE format('DROP TABLE %I CASCADE', name);
+  END LOOP;
+END $$;
+"""
 SQLITE_MAGIC = b"SQLite format 3\0"
 
 
@@ -54,8 +65,7 @@ def restore(source: Path, *, overwrite: bool = False) -> None:
     elif not overwrite:
         raise BackupError("This replaces what is in the PostgreSQL database: add --overwrite.")
     else:
-        _run("pg_restore", "--clean", "--if-exists", "--no-owner", "--exit-on-error",
-             "--single-transaction", "--dbname", database, str(source))  # fmt: skip
+        _restore_postgres(source, database)
 
 
 def _database() -> URL:
@@ -90,6 +100,31 @@ def _restore_sqlite(source: Path, target: Path, *, overwrite: bool) -> None:
     draft.replace(target)
 
 
+def _restore_postgres(source: Path, database: URL) -> None:
+    """All of it in one transaction: what is there goes only if the copy can be put back.
+
+    ``pg_restore --clean`` drops what the copy knows of, and fails on what came since.
+    """
+    with tempfile.TemporaryDirectory(prefix="carnet-restore-") as folder:
+        emptying, filling = Path(folder, "empty.sql"), Path(folder, "fill.sql")
+        emptying.write_text(_EMPTY_SCHEMA, encoding="utf-8")
+        _run("pg_restore", "--no-owner", "--exit-on-error", "--file", str(filling), str(source))
+        _run("psql", "--quiet", "--no-psqlrc", "--single-transaction", "--set", "ON_ERROR_STOP=1",
+             "--file", str(emptying), "--file", str(filling), "--output", os.devnull,
+             "--dbname", database)  # fmt: skip
+
+
+def _require_ours(source: Path, connection: sqlite3.Connection) -> None:
+    scripts = ScriptDirectory.from_config(Config(ROOT / "alembic.ini"))
+    known = {script.revision for script in scripts.walk_revisions()}
+    try:
+        found = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    except sqlite3.OperationalError:
+        raise BackupError(f"{source} is not a backup of this site's database.") from None
+    if not found or found[0][0] not in known:
+        raise BackupError(f"{source} is of a newer version of the site: upgrade the code first.")
+
+
 def _require_sound(source: Path) -> None:
     with source.open("rb") as file:
         if file.read(len(SQLITE_MAGIC)) != SQLITE_MAGIC:
@@ -100,8 +135,9 @@ def _require_sound(source: Path) -> None:
             (verdict,) = connection.execute("PRAGMA integrity_check").fetchone()
         except sqlite3.DatabaseError as error:
             verdict = str(error)
-    if verdict != "ok":
-        raise BackupError(f"{source} is damaged: {verdict}")
+        if verdict != "ok":
+            raise BackupError(f"{source} is damaged: {verdict}")
+        _require_ours(source, connection)
 
 
 def _run(program: str, *arguments: str | URL) -> None:

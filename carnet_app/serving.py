@@ -18,9 +18,10 @@ from pathlib import Path
 import typer
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 
 from carnet_app.core.database import get_engine
-from carnet_app.core.settings import ENV_FILE, Settings, get_settings
+from carnet_app.core.settings import ENV_FILE, ENV_PREFIX, Settings, get_settings
 from carnet_app.prerequisites import require_data
 
 ROOT = Path(__file__).parents[1]
@@ -44,6 +45,8 @@ NOT_IN_PAGES = {
     "storage_url",
 }
 WORKERS_WITH_REDIS = "2"
+# Where a site's own data are kept, and its mails go.
+OF_OTHER_DATA = ("DATABASE_URL", "REDIS_URL", "STORAGE_URL", "SMTP_URL")
 
 
 class ServingError(SystemExit):
@@ -60,8 +63,13 @@ def take_address(host: str, port: int) -> None:
 
 
 def use_demo_place() -> None:
-    """Point the process at the demonstration's own data, whatever ``.env`` says."""
-    os.environ.setdefault(ENV_FILE, "")
+    """Point the process at the demonstration's own data, whatever the environment says.
+
+    Its accounts have a password that everybody knows: never in a database of somebody's.
+    """
+    os.environ[ENV_FILE] = ""
+    for name in OF_OTHER_DATA:
+        os.environ.pop(f"{ENV_PREFIX}{name}", None)
     os.environ.setdefault("CARNET_DATA_DIR", "var/demo")
     os.environ.setdefault("REFLEX_WEB_WORKDIR", "var/demo/web")
     os.environ["CARNET_DEMO"] = "1"
@@ -71,7 +79,13 @@ def use_demo_place() -> None:
 def migrate() -> None:
     """Bring the database to the current version."""
     require_data()
-    command.upgrade(Config(ROOT / "alembic.ini"), "head")
+    try:
+        command.upgrade(Config(ROOT / "alembic.ini"), "head")
+    except CommandError as error:
+        raise ServingError(
+            f"The database is of another version of the site than this code ({error}). "
+            "Use the code that it was last served with, or a newer one."
+        ) from None
     # Server processes are forked later: they must not inherit open connections.
     get_engine().dispose()
 

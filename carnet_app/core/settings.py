@@ -120,10 +120,11 @@ class Settings(BaseSettings):
         if value and not value.startswith(("sqlite:///", "postgresql+psycopg://")):
             raise ValueError("must be the address of a SQLite or PostgreSQL database")
         try:
-            database = make_url(value or "sqlite://").database
+            url = make_url(value or "sqlite://")
         except (ArgumentError, ValueError):
             raise ValueError("is not a readable database address") from None
-        if value and (not database or database.startswith(":memory:")):
+        named = url.database or url.query  # PostgreSQL takes its name from there, too
+        if value and (not named or str(url.database).startswith(":memory:")):
             raise ValueError("must name a database, which for SQLite is a file")
         return value
 

@@ -134,7 +134,8 @@ def forget_attempts(address: str, network: str) -> None:
     limits.clear(limits.SIGN_IN_PER_ACCOUNT, address)
     if network:
         limits.clear(limits.SIGN_IN_PER_ACCOUNT, address, network)
-        limits.clear(limits.SIGN_IN_PER_IP, network)
+        # One try: a reset of one's own must not free a network that tries others' passwords.
+        limits.give_back(limits.SIGN_IN_PER_IP, network)
 
 
 def read_own_credentials(session: Session, *, actor: Actor) -> Credentials:

@@ -72,7 +72,7 @@ class InvitationView:
 
 
 def purge_invitations(session: Session) -> None:
-    """Delete the invitations whose share is gone, 30 days after they were answered or died.
+    """Delete the invitations whose share is gone, once they were answered or died 30 days ago.
 
     Until then their links say how they ended.
     """

@@ -87,10 +87,9 @@ class SentOnce(rx.State, mixin=True):
 
     def _is_repeated(self, form: object) -> bool:
         """Whether what was sent has counted already."""
-        if self._counted_at is None:  # a page older than this state brings a key of its own
-            return False
         sent = form.get(FORM_KEY, "") if isinstance(form, Mapping) else ""
-        return sent != self.form_key or now() < self._counted_at + self._rest
+        resting = self._counted_at is not None and now() < self._counted_at + self._rest
+        return sent != self.form_key or resting
 
     def _renew_form(self) -> None:
         """Give the form a new key: what comes with the former one was sent twice."""

@@ -13,7 +13,7 @@ from carnet_app.services.actors import Actor
 from carnet_app.session.failure import FailureState
 from carnet_app.session.identity import act_as, find_sender, keep_alive
 from carnet_app.session.policy import Policy, fits, policy_of
-from carnet_app.session.state import SIGN_IN, SessionState, empty_states
+from carnet_app.session.state import HOME, SIGN_IN, SessionState, empty_states
 
 log = structlog.get_logger(__name__)
 
@@ -46,30 +46,39 @@ class Gate(Middleware):
             await keep_alive(actor)
         if policy is Policy.SIGNED_IN and actor is None:
             return await _send_to_sign_in(session_state)
-        if left and policy is not Policy.FRAMEWORK and actor is None:
-            # A page of the former person must not stay on the screen.
-            return await _send_to_sign_in(session_state)
+        if left and policy is not Policy.FRAMEWORK:
+            # A page of the former person must not stay on the screen, nor act for the next one.
+            if actor is None:
+                return await _send_to_sign_in(session_state)
+            return await _send_to(session_state, HOME)
         return None
 
 
 async def _rebind(state: SessionState, actor: Actor | None) -> bool:
-    """Bind the tab's state to its sender; True when it was somebody else's and got emptied."""
-    session_id = actor.session_id if actor else None
+    """Bind the tab's state to its sender; True when it was somebody else's.
+
+    It is emptied then, and for another session of the same person too.
+    """
+    session_id, former = actor.session_id if actor else None, state._account_id
     changed = state._session_id is not None and state._session_id != session_id
     if changed:
         await empty_states(state)
         state.ended = actor is None
     if actor is not None and (state._session_id != session_id or not state.signed_in):
         state._bind(actor)
-    return changed
+    return changed and (actor is None or actor.account_id != former)
 
 
 async def _send_to_sign_in(state: SessionState) -> StateUpdate:
-    root: Any = state._get_root_state()
-    delta = await root._get_resolved_delta()
-    root._clean()
     here, asked = state.router.url.path, state.router.url.query
     # A new record's form says in its query what it is for.
     back = quote(f"{here}?{asked}" if asked else here)
     target = SIGN_IN if here in {"", "/", SIGN_IN} else f"{SIGN_IN}?suite={back}"
+    return await _send_to(state, target)
+
+
+async def _send_to(state: SessionState, target: str) -> StateUpdate:
+    root: Any = state._get_root_state()
+    delta = await root._get_resolved_delta()
+    root._clean()
     return StateUpdate(delta=delta, events=Event.from_event_type(rx.redirect(target)))

@@ -42,7 +42,7 @@ class SessionState(rx.State):
     """Where the page goes by itself once it has that image; empty when it need not wait for it."""
 
     _farewell: str = ""
-    """What the next sign-in form says above it, once."""
+    """What the page that one is led to says, once: the sign-in form, or Mon espace."""
     _session_id: int | None = None
     _account_id: int | None = None
     _socket_id: str = ""

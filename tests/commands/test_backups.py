@@ -1,19 +1,23 @@
 """A copy taken while the site runs, put back, is the same data."""
 
 import shutil
+import sqlite3
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import Engine
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, select
 from typer.testing import CliRunner, Result
 
-from carnet_app.backups import BackupError, back_up, restore
+from carnet_app.backups import ROOT, BackupError, back_up, restore
 from carnet_app.cli import app
 from carnet_app.core.database import get_engine, transaction
 from carnet_app.core.settings import Settings
+from carnet_app.models import Carnet
 from tests import databases
 from tests.factories import make_account, make_carnet
 
@@ -157,3 +161,50 @@ def test_check_finds_a_redis_that_does_not_answer(
     checked = carnet("check")
     assert checked.exit_code == 1
     assert "CARNET_REDIS_URL: Redis does not answer" in checked.output
+
+
+def test_a_backup_from_before_an_upgrade_is_put_back_over_the_upgraded_database(
+    database: str, tmp_path: Path
+) -> None:
+    if database.startswith("postgresql"):
+        require_postgres_programs()
+    config = Config(ROOT / "alembic.ini")
+    file = tmp_path / "sauvegarde"
+    command.downgrade(config, "0005")
+    back_up(file)
+    get_engine().dispose()
+    command.upgrade(config, "head")
+    fill()
+    get_engine().dispose()
+    assert carnet("restore", str(file), "--overwrite").exit_code == 0
+    assert carnet("check").exit_code == 0
+    with transaction() as session:
+        assert session.exec(select(Carnet)).all() == []
+        make_account(session)
+
+
+@pytest.mark.parametrize("revision", [None, "0099"])
+def test_what_is_no_backup_of_this_code_replaces_nothing(
+    sqlite_database: str, tmp_path: Path, revision: str | None
+) -> None:
+    fill()
+    file = tmp_path / "autre.db"
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("CREATE TABLE t (x)")
+        if revision:
+            other.execute("CREATE TABLE alembic_version (version_num)")
+            other.execute("INSERT INTO alembic_version VALUES (?)", (revision,))
+            other.commit()
+    get_engine().dispose()
+    with pytest.raises(BackupError):
+        restore(file, overwrite=True)
+    with transaction() as session:
+        assert len(session.exec(select(Carnet)).all()) == 1
+
+
+def test_code_older_than_the_database_says_so(sqlite_database: str) -> None:
+    with transaction() as session:
+        session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '0099'")
+    get_engine().dispose()
+    ended = carnet("migrate")
+    assert "another version of the site" in str(ended.exception)

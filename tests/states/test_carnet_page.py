@@ -335,7 +335,7 @@ def test_a_carnet_is_renamed_deleted_and_left_by_who_may() -> None:
             acts.errors = {}
             assert await refused is None
             assert acts.errors[PAGE]
-        assert destination(await acts.leave(key)) == "/mon-espace?quitte=1"
+        assert destination(await acts.leave(key)) == "/mon-espace"
         act_as(anne)
         await opened(f"/carnets/{carnet_id}", tab)
         key = {"form_key": acts.form_key}

@@ -270,6 +270,33 @@ def test_the_next_person_in_the_same_tab_finds_nothing_of_the_former_one() -> No
     run(scenario)
 
 
+def test_what_the_former_persons_page_still_sends_is_not_done_in_the_next_ones_name() -> None:
+    first, _, account_id = sign_in_a_browser("Camille")
+    second, _, _ = sign_in_a_browser("Dominique")
+    with transaction() as session:
+        token = new_token()
+        session.add(
+            LoginSession(
+                account_id=account_id,
+                cookie_digest=token.digest,
+                expires_at=now() + timedelta(days=90),
+            )
+        )
+
+    async def scenario() -> None:
+        tab = Tab(cookie=first)
+        assert await tab.knock(SIGNED_IN_EVENT) is None
+        tab.open(socket="socket-2", cookie=token.secret)  # another session of the same person
+        assert await tab.knock(SIGNED_IN_EVENT) is None
+        tab.open(socket="socket-3", cookie=second)
+        answer = await tab.knock(SIGNED_IN_EVENT)
+        assert answer is not None
+        assert "/mon-espace" in str(answer.events)
+        assert await tab.knock(SIGNED_IN_EVENT) is None  # of a page that is Dominique's
+
+    run(scenario)
+
+
 def test_a_tab_that_signed_in_itself_needs_no_cookie_on_that_socket_only() -> None:
     _, session_id, account_id = sign_in_a_browser()
 

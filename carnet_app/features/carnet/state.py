@@ -33,6 +33,7 @@ from carnet_app.session.forms import SentOnce, SubmittedForm, row_id
 from carnet_app.session.identity import current_actor
 from carnet_app.session.marking_done import NOTHING_DONE, MarksDone
 from carnet_app.session.policy import signed_in
+from carnet_app.session.state import SessionState
 from carnet_app.session.windows import WindowState
 
 RENAME, DELETE, LEAVE, WITHDRAW = "rename", "delete", "leave", "withdraw"
@@ -254,7 +255,9 @@ class CarnetActionsState(WindowState, SentOnce, rx.State):
             return None
         with refusals(self):
             await write(leave_carnet, actor=current_actor(), carnet_id=await self._here())
-            return self._go_home("?quitte=1")
+            session_state = await self.get_state(SessionState)
+            session_state._farewell = "Vous n’avez plus accès à ce carnet."
+            return self._go_home()
         return None
 
     @rx.event

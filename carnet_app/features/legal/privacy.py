@@ -30,8 +30,8 @@ _KEPT: tuple[tuple[str, str], ...] = (
     ),
     (
         "Les partages et invitations : adresse e-mail de la personne, droits, message.",
-        "Autant que le carnet, ou 30\u00a0jours après la fin du partage. Une invitation sans"
-        " réponse ne fonctionne plus après 14\u00a0jours.",
+        "Autant que le carnet, ou 30\u00a0jours au plus après le retrait du partage. Une invitation"
+        " sans réponse ne fonctionne plus après 14\u00a0jours.",
     ),
     ("Les e-mails que le site vous a envoyés.", "30\u00a0jours après l’envoi."),
     (

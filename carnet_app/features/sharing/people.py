@@ -118,7 +118,7 @@ def _confirmation(share: ShareView) -> rx.Component:
         rx.el.p(f"Retirer {who} de ce carnet ?", class_name="font-semibold break-words"),
         rx.el.p(
             rx.cond(
-                share.status == ShareStatus.ACTIVE.value,
+                share.name != "",
                 "Cette personne ne verra plus rien du carnet, dès maintenant.",
                 "Le lien de son invitation ne servira plus.",
             )

@@ -7,7 +7,6 @@ import reflex as rx
 
 from carnet_app.core.clock import today
 from carnet_app.features.sharing.draft import ShareDraft, read_draft
-from carnet_app.services.share_status import ShareStatus
 from carnet_app.services.sharing import (
     ShareView,
     SharingView,
@@ -231,7 +230,7 @@ class SharingState(WindowState, SentOnce, rx.State):
 
 
 def _withdrawn_text(share: ShareView | None) -> str:
-    if share is not None and share.status != ShareStatus.ACTIVE.value:
+    if share is not None and not share.name:  # nobody accepted it
         return f"L’invitation de {_name(share)} est retirée."
     return f"{_name(share) if share else 'Cette personne'} n’a plus accès à ce carnet."
 

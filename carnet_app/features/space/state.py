@@ -24,6 +24,7 @@ from carnet_app.session.forms import SentOnce, SubmittedForm, UnreadableFieldErr
 from carnet_app.session.identity import current_actor
 from carnet_app.session.marking_done import NOTHING_DONE, MarksDone
 from carnet_app.session.policy import signed_in
+from carnet_app.session.state import SessionState
 
 FOR_ME, FOR_THIRD_PARTY = "me", "third"
 TOLD = "espace-fait"
@@ -98,7 +99,7 @@ class SpaceState(MarksDone, SentOnce, rx.State):
         self.done = NOTHING_DONE
         with refusals(self):
             await self._show()
-        self._tell_departure()
+        await self._tell_departure()
 
     @rx.event
     @signed_in
@@ -184,10 +185,10 @@ class SpaceState(MarksDone, SentOnce, rx.State):
             self.told = "Le carnet est restauré, avec ses partages."
         return await self._show_again()
 
-    def _tell_departure(self) -> None:
+    async def _tell_departure(self) -> None:
         self.just_deleted = 0
-        if self.router.url.query_parameters.get("quitte"):
-            self.told = "Vous n’avez plus accès à ce carnet. Son propriétaire peut vous réinviter."
+        session_state = await self.get_state(SessionState)
+        self.told, session_state._farewell = session_state._farewell, ""
         if not self.space.deleted:  # the address is put together anew each time it is asked for
             return
         carnet_id = row_id(self.router.url.query_parameters.get("supprime"))
