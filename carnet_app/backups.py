@@ -41,9 +41,12 @@ def back_up(target: Path) -> None:
     """
     if target.exists():
         raise BackupError(f"{target} exists already: choose another name.")
-    target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f".{target.name}.{os.getpid()}")
-    draft.touch(mode=0o600)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft.touch(mode=0o600)
+    except OSError as error:
+        raise BackupError(f"{target} cannot be written ({error.strerror}).") from None
     try:
         _dump(_database(), draft)
         draft.replace(target)
@@ -84,7 +87,10 @@ def _dump(database: URL, draft: Path) -> None:
     if not origin.is_file():
         raise BackupError(f"There is no database at {origin}.")
     with closing(sqlite3.connect(origin)) as connection:
-        connection.execute("VACUUM INTO ?", (str(draft),))
+        try:
+            connection.execute("VACUUM INTO ?", (str(draft),))
+        except sqlite3.DatabaseError as error:
+            raise BackupError(f"{origin} cannot be copied: {error}") from None
 
 
 def _restore_sqlite(source: Path, target: Path, *, overwrite: bool) -> None:

@@ -7,6 +7,7 @@ import typer
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.exc import DatabaseError
 
 from carnet_app import backups, prerequisites, serving
 from carnet_app.core.database import get_engine
@@ -78,6 +79,7 @@ def deliver_mail() -> None:
     """Send the e-mails that are due, once. The server does it by itself while it runs."""
     from carnet_app.emails.sender import BATCH, deliver_due
 
+    prerequisites.require_data()
     while True:
         delivery = deliver_due()
         typer.echo(
@@ -92,6 +94,7 @@ def purge() -> None:
     """Delete for good what is past its time: the bin after 30 days, old e-mails."""
     from carnet_app.housekeeping import purge_expired
 
+    prerequisites.require_data()
     purged = purge_expired()
     typer.echo(f"{purged.carnets} carnets, {purged.mails} e-mails and {purged.files} files deleted")
 
@@ -123,7 +126,10 @@ def restore(
 def check() -> None:
     """Check settings, database, files and Redis; fail when something is wrong."""
     prerequisites.require_data()
-    problems = _database_problems() or _file_problems()
+    try:
+        problems = _database_problems() or _file_problems()
+    except DatabaseError as error:  # SQLite's first page may be readable, and no other
+        problems = [f"The database is damaged: {error.orig}"]
     if problem := prerequisites.redis_problem():
         problems.append(f"CARNET_REDIS_URL: {problem}")
     for problem in problems:

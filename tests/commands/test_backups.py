@@ -208,3 +208,26 @@ def test_code_older_than_the_database_says_so(sqlite_database: str) -> None:
     get_engine().dispose()
     ended = carnet("migrate")
     assert "another version of the site" in str(ended.exception)
+
+
+def test_a_place_that_cannot_be_written_to_is_said_plainly(sqlite_database: str) -> None:
+    with pytest.raises(BackupError, match="cannot be written"):
+        back_up(Path("/dev/null/sauvegarde"))
+
+
+def test_check_says_that_a_database_is_damaged(
+    sqlite_database: str, configure: Configure, tmp_path: Path
+) -> None:
+    file = tmp_path / "abîmée.db"
+    back_up(file)
+    with closing(sqlite3.connect(file)) as connection:
+        where = "SELECT rootpage FROM sqlite_master WHERE name = 'account'"
+        (page,) = connection.execute(where).fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    content = bytearray(file.read_bytes())
+    content[(page - 1) * size : page * size] = b"\xff" * size
+    with databases.behind_core(f"sqlite:///{file}", configure):
+        file.write_bytes(content)
+        checked = carnet("check")
+    assert checked.exit_code == 1
+    assert "The database is damaged" in checked.output
