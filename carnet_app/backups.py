@@ -17,8 +17,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import URL, make_url
 
 from carnet_app.core.settings import get_settings
+from carnet_app.serving import ROOT
 
-ROOT = Path(__file__).parents[1]
 _EMPTY_SCHEMA = """
 DO $$ DECLARE name text; BEGIN
   FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema() LOOP

@@ -13,11 +13,12 @@ from sqlalchemy import Engine
 from sqlmodel import SQLModel, select
 from typer.testing import CliRunner, Result
 
-from carnet_app.backups import ROOT, BackupError, back_up, restore
+from carnet_app.backups import BackupError, back_up, restore
 from carnet_app.cli import app
 from carnet_app.core.database import get_engine, transaction
 from carnet_app.core.settings import Settings
 from carnet_app.models import Carnet
+from carnet_app.serving import ROOT
 from tests import databases
 from tests.factories import make_account, make_carnet
 

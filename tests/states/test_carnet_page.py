@@ -17,6 +17,7 @@ from carnet_app.features.files.record_state import RecordFilesState
 from carnet_app.features.records.record_state import RecordState
 from carnet_app.features.sharing.draft import level_field
 from carnet_app.features.sharing.state import SharingState
+from carnet_app.features.space.state import SpaceState
 from carnet_app.models import Carnet, Share
 from carnet_app.services.actors import Actor
 from carnet_app.services.carnets import delete_carnet
@@ -336,6 +337,10 @@ def test_a_carnet_is_renamed_deleted_and_left_by_who_may() -> None:
             assert await refused is None
             assert acts.errors[PAGE]
         assert destination(await acts.leave(key)) == "/mon-espace"
+        space = await tab.state(SpaceState)
+        for told in ("Vous n’avez plus accès à ce carnet.", ""):  # once
+            await space.load()
+            assert space.told == told
         act_as(anne)
         await opened(f"/carnets/{carnet_id}", tab)
         key = {"form_key": acts.form_key}
