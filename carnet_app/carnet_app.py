@@ -9,7 +9,7 @@ from starlette.types import ASGIApp
 from carnet_app.collecting import collect_less_often
 from carnet_app.core.logging import configure_logging
 from carnet_app.emails.sender import run_sender
-from carnet_app.features import register_pages
+from carnet_app.features import head_of, register_pages
 from carnet_app.housekeeping import keep_house
 from carnet_app.http.account_export import account_export_routes
 from carnet_app.http.failures import answer_failure
@@ -17,6 +17,7 @@ from carnet_app.http.files import file_routes
 from carnet_app.http.headers import SiteHeaders
 from carnet_app.http.mailbox import mailbox_routes
 from carnet_app.http.session_cookie import session_routes
+from carnet_app.http.shell import ShellPages
 from carnet_app.http.site_map import site_map_routes
 from carnet_app.http.uploads import upload_routes
 from carnet_app.session.failure import record_page_failure, tell_failure
@@ -41,11 +42,23 @@ routes = Starlette(
 )
 
 
+BUILT_PAGES = get_web_dir() / constants.Dirs.STATIC
+
+
+def add_page_heads(inner: ASGIApp) -> ASGIApp:
+    """Have each page say what it is, also where only scripts draw it."""
+    return ShellPages(
+        inner,
+        shell=BUILT_PAGES / constants.ReactRouter.SPA_FALLBACK,
+        head_of=lambda path, encoded, asked: head_of(app.router(path), encoded, asked),
+    )
+
+
 def add_site_headers(inner: ASGIApp) -> ASGIApp:
     """Wrap everything the server answers."""
     return SiteHeaders(
         inner,
-        pages=get_web_dir() / constants.Dirs.STATIC,
+        pages=BUILT_PAGES,
         is_page=lambda path: app.router(path) is not None,
     )
 
@@ -57,7 +70,7 @@ app = rx.App(
     head_components=head_components(),
     toaster=None,
     app_wraps=app_wraps(cookie_exchange),
-    api_transformer=[routes, add_site_headers],
+    api_transformer=[routes, add_page_heads, add_site_headers],
     backend_exception_handler=tell_failure,
     frontend_exception_handler=record_page_failure,
 )

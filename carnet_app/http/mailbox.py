@@ -20,6 +20,7 @@ from carnet_app.emails.captured import CapturedMail, list_captured, read_capture
 from carnet_app.emails.rendering import LOGO_CONTENT_ID
 from carnet_app.http.plain_pages import encoded_logo, page_environment, plain_page
 
+MAILBOX = "/courrier"
 LARGEST_ID = 2**31 - 1
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
@@ -27,15 +28,15 @@ _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 def mailbox_routes() -> list[Route]:
     """The list of captured messages, and one message."""
     return [
-        Route("/courrier", _show_list, methods=["GET"]),
-        Route("/courrier/{mail_id:int}", _show_mail, methods=["GET"]),
+        Route(MAILBOX, _show_list, methods=["GET"]),
+        Route(f"{MAILBOX}/{{mail_id:int}}", _show_mail, methods=["GET"]),
     ]
 
 
 async def _show_list(_request: Request) -> HTMLResponse:
     _require_captured_mail()
     mails = await run_in_threadpool(_read_list)
-    return plain_page("mailbox.html", mails=mails)
+    return plain_page("mailbox.html", path=MAILBOX, mails=mails)
 
 
 async def _show_mail(request: Request) -> HTMLResponse:
@@ -47,7 +48,7 @@ async def _show_mail(request: Request) -> HTMLResponse:
             "mailbox.html", status_code=404, mails=await run_in_threadpool(_read_list)
         )
     as_text = request.query_params.get("vue") == "texte"
-    return plain_page("mail.html", mail=mail, as_text=as_text)
+    return plain_page("mail.html", path=f"{MAILBOX}/{mail_id}", mail=mail, as_text=as_text)
 
 
 def framed(html: str) -> str:

@@ -22,10 +22,25 @@ HEADERS = {
 }
 
 
-def plain_page(name: str, *, status_code: int = 200, **values: object) -> HTMLResponse:
-    """A page made from a template of ``http/pages/``."""
+def plain_page(
+    name: str, *, path: str = "/", status_code: int = 200, **values: object
+) -> HTMLResponse:
+    """A page made from a template of ``http/pages/``.
+
+    Args:
+        name: The template's file.
+        path: The page's own address; the home page's for one that has none.
+        status_code: What the answer is.
+        values: What the template shows.
+    """
     template = page_environment().get_template(name)
-    page = template.render(home=site_link("/"), logo=encoded_logo(), **values)
+    page = template.render(
+        home=site_link("/"),
+        address=site_link(path),
+        image=site_link("/og.png"),
+        logo=encoded_logo(),
+        **values,
+    )
     return HTMLResponse(page, status_code=status_code, headers=HEADERS)
 
 

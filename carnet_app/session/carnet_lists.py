@@ -11,6 +11,7 @@ import reflex as rx
 
 from carnet_app.catalogue.parts import PartKey
 from carnet_app.services.carnets import CarnetView
+from carnet_app.session.addresses import PART
 from carnet_app.session.carnet_heading import (
     NO_HEADING,
     ONE_PAGE,
@@ -26,8 +27,6 @@ from carnet_app.session.carnet_heading import (
 from carnet_app.session.door import refusals
 from carnet_app.session.identity import current_actor
 from carnet_app.session.policy import signed_in
-
-PART = "partie"
 
 
 class Listed(Protocol):

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from carnet_app.session.addresses import canonical_address
 from carnet_app.session.policy import public, signed_in
 from carnet_app.ui.layout import CONTENT
 
@@ -25,6 +26,8 @@ class WindowState(rx.State, mixin=True):
 class PageState(rx.State):
     """Which page a tab is on."""
 
+    address: str = ""
+    """Of a page of a carnet, for its canonical link; the other pages know theirs when built."""
     _path: str = ""
     _socket_id: str = ""
 
@@ -36,7 +39,11 @@ class PageState(rx.State):
         The focus goes to what one was led to: the browser does it for a page that it loads.
         """
         loaded, self._socket_id = self._socket_id, self.router.session.session_id
-        if (path := page_path(self)) != self._path:
+        if (path := page_path(self)).startswith("/carnets/"):
+            address = canonical_address(path, self.router.url.query_parameters)
+            if address != self.address:
+                self.address = address
+        if path != self._path:
             self._path = path
             for window in WindowState.__subclasses__():
                 (await self.get_state(window))._close()

@@ -12,6 +12,7 @@ from carnet_app.ui.buttons import button, icon_button, link_button, page_link
 from carnet_app.ui.icons import icon
 from carnet_app.ui.illustrations import logo
 from carnet_app.ui.kinds import Children, Flag, Handler, Text, classes, when
+from carnet_app.ui.meta import SERVED
 from carnet_app.ui.surfaces import avatar
 
 CONTENT = "contenu"
@@ -19,8 +20,10 @@ CONTENT = "contenu"
 # A link that was followed is gone with its page, and the focus with it; so is a button with the
 # form it was on. What has it by itself then, such as a search field, keeps it, and the page stays
 # where it is scrolled to. A moment later: React may not have drawn it yet.
+# By then the page's own title and links are in the head, and those that came with it go.
 _POINT_AT_CONTENT: Any = rx.Var(
-    "(() => { refs['ref_" + CONTENT + "'] = { current: { focus: () =>"
+    f"(() => {{ document.head.querySelectorAll('[{SERVED}]').forEach(one => one.remove());"
+    " refs['ref_" + CONTENT + "'] = { current: { focus: () =>"
     " setTimeout(() => document.activeElement === document.body &&"
     " document.getElementById('" + CONTENT + "')?.focus({ preventScroll: true }), 60) } } })",
     _var_data=VarData(imports={"$/utils/state": "refs"}),

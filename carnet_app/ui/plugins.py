@@ -1,7 +1,6 @@
 """Plugins for ``rxconfig.py``: what the front end needs from npm, pinned, and how it is built."""
 
 import re
-from html import escape
 from pathlib import Path
 from shutil import copyfile
 from typing import Any
@@ -12,7 +11,8 @@ from reflex.utils.prerequisites import get_web_dir
 from reflex_base import constants
 from reflex_base.registry import RegistrationContext
 
-from carnet_app.ui.meta import SITE_DESCRIPTION, SITE_NAME, page_meta
+from carnet_app.core.links import site_link
+from carnet_app.ui.meta import NOT_FOUND_DESCRIPTION, NOT_FOUND_TITLE, served_head
 
 FIGTREE = "@fontsource-variable/figtree@5.3.0"
 # One weight of Fraunces is 18 KB, the variable file 37 KB: titles use one weight only.
@@ -145,10 +145,10 @@ class WholePagesPlugin(Plugin):
 
 
 class ShellPlugin(Plugin):
-    """Describes the page that answers for all addresses with a number or a token in them.
+    """Describes the page that answers for unknown addresses, as the one that it is.
 
-    It is built without a title, for it does not know which page it will be. The page that
-    answers for unknown addresses is a copy of it.
+    It also answers for addresses with a number or a token in them: ``http.shell`` describes it
+    anew then.
     """
 
     def post_build(self, **context: Any) -> None:
@@ -166,31 +166,18 @@ def put_french_fonts(web: Path) -> None:
 
 
 def with_description(page: str) -> str:
-    """A built page that says what the site is, and that there is nothing to see without scripts.
-
-    React gives its title to the page it becomes, and leaves the rest alone.
+    """A built page that says what it is, and that there is nothing to see without scripts.
 
     Raises:
         ValueError: it has a title already, or no head and body to write in.
     """
     if "<title>" in page or page.count("</head>") != 1 or page.count("</body>") != 1:
         raise ValueError("Reflex builds the page of all other addresses in another way than before")
-    page = page.replace("</head>", f"{_description()}</head>")
-    return page.replace("</body>", f"{_WITHOUT_SCRIPTS}</body>")
-
-
-def _description() -> str:
-    described = page_meta(SITE_NAME, description=SITE_DESCRIPTION, private=True)
-    metas = [
-        {"name": "description", "content": described["description"]},
-        {"property": "og:image", "content": described["image"]},
-        *described["meta"],
-    ]
-    lines = (
-        " ".join(f'{name}="{escape(value)}"' for name, value in meta.items()) for meta in metas
+    described = served_head(
+        NOT_FOUND_TITLE, description=NOT_FOUND_DESCRIPTION, address=site_link("/")
     )
-    title = f"<title>{escape(described['title'])}</title>"
-    return title + "".join(f"<meta {line}/>" for line in lines)
+    page = page.replace("</head>", f"{described}</head>")
+    return page.replace("</body>", f"{_WITHOUT_SCRIPTS}</body>")
 
 
 def with_plain_elements(config: str) -> str:

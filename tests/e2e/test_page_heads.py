@@ -11,20 +11,29 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from carnet_app.models import Carnet
-from carnet_app.ui.meta import SITE_DESCRIPTION, SITE_NAME
+from carnet_app.ui.meta import SITE_NAME
 from tests.e2e.conftest import PHONE, PageOf, Records
 from tests.e2e.members import Member
 from tests.services.record_factories import add
 
 TOKEN = "x" * 43
-PAGES_BY_NUMBER_OR_TOKEN = (
-    "/carnets/12",
-    "/carnets/12/recherche",
-    f"/invitations/{TOKEN}",
-    f"/confirmer/{TOKEN}",
-    f"/reinitialiser/{TOKEN}",
-    f"/nouvelle-adresse/{TOKEN}",
-)
+# Each with its canonical address: what holds a secret names the page to go to without it.
+PAGES_BY_NUMBER_OR_TOKEN = {
+    "/carnets/12": ("Carnet", "/carnets/12"),
+    "/carnets/12/": ("Carnet", "/carnets/12"),
+    "/carnets/12?partie=works&page=2": ("Carnet", "/carnets/12?partie=works"),
+    "/carnets/12?partie=%22%3E&invite=3": ("Carnet", "/carnets/12"),
+    "/carnets/%22%3E%3Cb%3E": ("Carnet", "/carnets/%22%3E%3Cb%3E"),
+    "/carnets/é": ("Carnet", "/carnets/%C3%A9"),
+    "/carnets/12/recherche?q=cl%C3%A9": ("Recherche", "/carnets/12/recherche"),
+    "/carnets/12/bilan": ("Bilan du carnet", "/carnets/12/bilan"),
+    "/carnets/12/fiches/34": ("Fiche", "/carnets/12/fiches/34"),
+    "/carnets/12/fiches/34/modifier": ("Fiche", "/carnets/12/fiches/34/modifier"),
+    f"/invitations/{TOKEN}": ("Invitation", "/mon-espace"),
+    f"/confirmer/{TOKEN}": ("Confirmer mon adresse e-mail", "/login"),
+    f"/reinitialiser/{TOKEN}": ("Choisir un nouveau mot de passe", "/mot-de-passe-oublie"),
+    f"/nouvelle-adresse/{TOKEN}": ("Confirmer ma nouvelle adresse", "/mon-compte"),
+}
 NOWHERE = ("/nulle-part", "/carnets/12/nulle-part", "/%00", "/" + "a" * 300)
 PRIVATE = ("/mon-espace", "/mon-compte", "/signup/merci")
 PUBLIC = ("/", "/login", "/signup", "/contact", "/mot-de-passe-oublie", "/accessibilite")
@@ -66,25 +75,33 @@ def assert_its_scripts_are_allowed(answer: httpx.Response, head: Head) -> None:
         assert f"'sha256-{digest}'" in policy
 
 
-@pytest.mark.parametrize(
-    ("path", "status"),
-    [*((path, 200) for path in PAGES_BY_NUMBER_OR_TOKEN), *((path, 404) for path in NOWHERE)],
-)
-def test_a_page_that_only_scripts_can_draw_says_what_it_is(
-    site: str, path: str, status: int
-) -> None:
-    answer = httpx.get(f"{site}{path}")
-    assert answer.status_code == status
+def assert_it_says_what_it_is(site: str, answer: httpx.Response, title: str, address: str) -> None:
     head = Head(answer.text)
-    assert head.title == head.metas["og:title"] == SITE_NAME
-    assert head.metas["description"] == head.metas["og:description"] == SITE_DESCRIPTION
+    assert head.title == head.metas["og:title"] == f"{title} · {SITE_NAME}"
+    assert 30 < len(head.metas["description"]) <= 160
+    assert head.metas["description"] == head.metas["og:description"]
     assert head.metas["og:image"] == f"{site}/og.png"
     assert head.metas["robots"] == "noindex, nofollow"
-    assert "canonical" not in head.links
-    assert "og:url" not in head.metas
+    assert head.links["canonical"] == head.metas["og:url"] == f"{site}{address}"
     assert re.search(r"<noscript>.*JavaScript.*</noscript>", answer.text, re.DOTALL)
     assert TOKEN not in answer.text
     assert_its_scripts_are_allowed(answer, head)
+
+
+@pytest.mark.parametrize(("path", "said"), PAGES_BY_NUMBER_OR_TOKEN.items())
+def test_a_page_that_only_scripts_can_draw_says_what_it_is(
+    site: str, path: str, said: tuple[str, str]
+) -> None:
+    answer = httpx.get(f"{site}{path}")
+    assert answer.status_code == 200
+    assert_it_says_what_it_is(site, answer, *said)
+
+
+@pytest.mark.parametrize("path", NOWHERE)
+def test_a_page_that_does_not_exist_says_so(site: str, path: str) -> None:
+    answer = httpx.get(f"{site}{path}")
+    assert answer.status_code == 404
+    assert_it_says_what_it_is(site, answer, "Page introuvable", "/")
 
 
 @pytest.mark.parametrize("path", [*PUBLIC, *PRIVATE])
@@ -107,18 +124,44 @@ def test_the_site_map_lists_what_may_be_found(site: str) -> None:
         assert "robots" not in Head(httpx.get(address).text).metas
 
 
-def test_the_page_takes_its_own_title_once_it_is_live(page: Page) -> None:
+def assert_the_head_is_of(page: Page, title: str, address: str) -> None:
+    """That of this page alone, once React has drawn it: nothing of the page one came from."""
+    expect(page).to_have_title(re.compile(f"^{title}.* · {SITE_NAME}$"))
+    for one, attribute in (("link[rel=canonical]", "href"), ("meta[property='og:url']", "content")):
+        expect(page.locator(one)).to_have_count(1)
+        expect(page.locator(one)).to_have_attribute(attribute, address)
+    for one in ("title", "meta[name=description]", "meta[property='og:title']"):
+        expect(page.locator(f"head > {one}")).to_have_count(1)
+
+
+def test_the_head_follows_from_page_to_page(page: Page, site: str) -> None:
     problems: list[str] = []
     page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.goto(f"/invitations/{TOKEN}")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    expect(page).to_have_title(re.compile(r"^Invitation\b.* · Mon Logement Numérique$"))
+    assert_the_head_is_of(page, "Invitation", f"{site}/mon-espace")
     page.get_by_role("link", name="Contact").first.click()
-    expect(page).to_have_title("Nous écrire · Mon Logement Numérique")
+    assert_the_head_is_of(page, "Nous écrire", f"{site}/contact")
+    expect(page.locator("meta[name=robots]")).to_have_count(0)
     page.go_back()
-    expect(page).to_have_title(re.compile("^Invitation"))
+    assert_the_head_is_of(page, "Invitation", f"{site}/mon-espace")
     assert problems == []
+
+
+def test_the_head_of_a_carnet_names_its_page(
+    page_of: PageOf, member: Member, carnet: int, site: str
+) -> None:
+    page = page_of(member)
+    for end in ("", "?partie=works", "/bilan", "/recherche?q=toit"):
+        page.goto(f"/carnets/{carnet}{end}")
+        address = f"{site}/carnets/{carnet}{end.partition('?q')[0]}"
+        expect(page.locator("link[rel=canonical]")).to_have_attribute("href", address)
+    page.goto("/mon-espace")
+    page.get_by_role("link", name="Ouvrir Maison de Quimper").click()
+    assert_the_head_is_of(page, "", f"{site}/carnets/{carnet}")
+    page.get_by_role("link", name="Chronologie").first.click()
+    assert_the_head_is_of(page, "Chronologie", f"{site}/carnets/{carnet}/chronologie")
 
 
 def test_without_scripts_such_a_page_says_so(new_context: Callable[..., BrowserContext]) -> None:

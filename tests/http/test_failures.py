@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from carnet_app.core.links import site_link
 from carnet_app.http import failures
 from carnet_app.http.failures import SORRY, answer_failure
 from carnet_app.ui.wraps import failure_page
@@ -39,6 +40,9 @@ def test_a_person_sees_a_page_of_the_site_that_tells_no_detail(browser: TestClie
     assert "<h1>Une erreur est survenue</h1>" in answer.text
     assert '<html lang="fr">' in answer.text
     assert "site d’essai" not in answer.text
+    assert '<meta name="robots" content="noindex, nofollow">' in answer.text
+    assert f'<link rel="canonical" href="{site_link("/")}">' in answer.text
+    assert '<meta property="og:title" content="Une erreur est survenue · Mon' in answer.text
     for detail in ("Traceback", "RuntimeError", "anne@", "clés"):
         assert detail not in answer.text
     [entry] = logs

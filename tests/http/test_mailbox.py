@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from carnet_app.core.clock import now
 from carnet_app.core.database import transaction
+from carnet_app.core.links import site_link
 from carnet_app.core.settings import Settings
 from carnet_app.emails.outbox import Message, post
 from carnet_app.http.mailbox import mailbox_routes
@@ -51,6 +52,22 @@ def test_the_list_leads_to_a_message_whose_link_works(visitor: TestClient) -> No
 
     as_text = visitor.get(f"{path}?vue=texte").text
     assert f'<a href="{LINK}">{LINK}</a>' in as_text
+
+
+def test_each_page_says_what_it_is(visitor: TestClient) -> None:
+    post_one()
+    subjects = list_subjects(visitor.get("/courrier").text)
+    for path, title in (("/courrier", "Courrier"), ("/courrier/1", subjects[0])):
+        page = visitor.get(f"{path}?vue=texte").text
+        assert f"<title>{title} · Mon Logement Numérique</title>" in page
+        assert f'<meta property="og:title" content="{title} · Mon Logement Numérique">' in page
+        assert f'<link rel="canonical" href="{site_link(path)}">' in page
+        assert f'<meta property="og:url" content="{site_link(path)}">' in page
+        assert re.search(r'<meta name="description" content="[^"]{40,160}">', page)
+
+
+def list_subjects(page: str) -> list[str]:
+    return re.findall(r"<strong>([^<]+)</strong>", page)
 
 
 def test_a_message_cannot_run_scripts_or_leave_its_frame(visitor: TestClient) -> None:

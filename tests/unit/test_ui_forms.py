@@ -102,7 +102,8 @@ def test_server_routes_are_not_left_to_the_router() -> None:
 
 def test_private_pages_stay_out_of_search_engines() -> None:
     robots = {"name": "robots", "content": "noindex, nofollow"}
-    assert robots in page_meta("Mon espace", description="…", private=True)["meta"]
-    public = page_meta("Contact", description="…", path="/contact")
+    assert robots in page_meta("Mon espace", description="…", address="", private=True)["meta"]
+    public = page_meta("Contact", description="…", address="https://a.fr/contact")
     assert robots not in public["meta"]
-    assert any("canonical" in str(tag) for tag in public["meta"])
+    assert "canonical" in str(public["meta"][-1])
+    assert "https://a.fr/contact" in str(public["meta"][-1])

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from carnet_app.core.links import site_link
 from carnet_app.ui.plugins import (
     WholePagesPlugin,
     refuse_run_time_styles,
@@ -120,13 +121,14 @@ def test_a_style_that_would_be_lost_fails_the_build(tmp_path: Path) -> None:
         refuse_run_time_styles(tmp_path)
 
 
-def test_the_page_of_all_other_addresses_is_described() -> None:
+def test_the_page_of_unknown_addresses_is_described() -> None:
     page = with_description("<head><script>a</script></head><body><p>Oui</p></body>")
     head, body = page.split("</head>")
-    assert "<title>Mon Logement Numérique</title>" in head
-    assert '<meta name="robots" content="noindex, nofollow"/>' in head
-    assert '<meta property="og:title" content="Mon Logement Numérique"/>' in head
-    assert re.search(r'<meta name="description" content="[^"]{60,160}"/>', head)
+    assert ">Page introuvable · Mon Logement Numérique</title>" in head
+    assert 'name="robots" content="noindex, nofollow"/>' in head
+    assert 'property="og:title" content="Page introuvable · Mon Logement Numérique"/>' in head
+    assert re.search(r'name="description" content="[^"]{30,160}"/>', head)
+    assert f'rel="canonical" href="{site_link("/")}"/>' in head
     assert re.search(r"<p>Oui</p><noscript>.*JavaScript.*</noscript></body>", body, re.DOTALL)
 
 

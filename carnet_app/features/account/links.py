@@ -119,24 +119,27 @@ def _email() -> rx.Component:
     return rx.el.strong(MailedLinkState.email, class_name="break-words")
 
 
-PAGES: tuple[tuple[Any, str, str, Any], ...] = (
+PAGES: tuple[tuple[Any, str, str, str, Any], ...] = (
     (
         confirm_page,
         "/confirmer/[link_token]",
+        "/login",
         CONFIRM_TITLE,
         MailedLinkState.look_at_confirmation,
     ),
     (
         reset_page,
         "/reinitialiser/[link_token]",
+        "/mot-de-passe-oublie",
         RESET_TITLE,
         [MailedLinkState.look_at_reset, StrengthState.reset_meter],
     ),
     (
         new_email_page,
         "/nouvelle-adresse/[link_token]",
+        "/mon-compte",
         NEW_EMAIL_TITLE,
         MailedLinkState.look_at_new_email,
     ),
 )
-"""Page, route, title and what opening it does."""
+"""Page, route, the page to go to without a token, title and what opening it does."""

@@ -22,8 +22,9 @@ from carnet_app.ui.surfaces import card
 ROUTE = "/signup"
 TITLE = "Créer mon compte"
 DESCRIPTION = "Créez votre espace membre et ouvrez le carnet numérique de votre logement."
-__all__ = ["THANKS", "THANKS_ON_LOAD", "page", "thanks_page"]
+__all__ = ["THANKS", "THANKS_ON_LOAD", "THANKS_TITLE", "page", "thanks_page"]
 ON_LOAD = [SessionState.skip_if_signed_in, SignUpState.start_again, StrengthState.reset_meter]
+THANKS_TITLE = "Regardez vos e-mails"
 THANKS_ON_LOAD = ResendState.start_again
 
 

@@ -19,6 +19,7 @@ from carnet_app.services.carnets import (
 from carnet_app.services.record_scope import DraftedShare
 from carnet_app.services.sharing import leave_carnet
 from carnet_app.services.third_party import resend_offer, withdraw_offer
+from carnet_app.session.addresses import PART
 from carnet_app.session.carnet_frame import FILES
 from carnet_app.session.carnet_heading import (
     NO_HEADING,
@@ -184,7 +185,7 @@ class CarnetState(MarksDone, rx.State):
             read_carnet_page,
             actor=current_actor(),
             carnet_id=_carnet_in(url),
-            part=asked.get("partie", ""),
+            part=asked.get(PART, ""),
             **list_request(asked),
             seen_as_share_id=share_in(url),
             draft=draft,

@@ -5,10 +5,12 @@ import reflex as rx
 from carnet_app.session.frame import site_page
 from carnet_app.ui.buttons import link_button
 from carnet_app.ui.illustrations import closed_house
+from carnet_app.ui.meta import NOT_FOUND_DESCRIPTION, NOT_FOUND_TITLE
 
 ROUTE = "/404"
-TITLE = "Page introuvable"
-DESCRIPTION = "Cette page n’existe pas ou n’existe plus."
+TITLE = NOT_FOUND_TITLE
+DESCRIPTION = NOT_FOUND_DESCRIPTION
+INSTEAD = "/"
 
 
 def page() -> rx.Component:

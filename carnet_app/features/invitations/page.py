@@ -13,6 +13,7 @@ from carnet_app.ui.illustrations import logo
 from carnet_app.ui.surfaces import card
 
 ROUTE = "/invitations/[link_token]"
+INSTEAD = "/mon-espace"
 TITLE = "Invitation"
 DESCRIPTION = "Une invitation à consulter ou à reprendre un carnet numérique du logement."
 ON_LOAD = InvitationPageState.load

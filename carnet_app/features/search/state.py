@@ -6,8 +6,9 @@ import reflex as rx
 
 from carnet_app.services.carnets import CarnetView
 from carnet_app.services.search import QUERY_MAX_LENGTH, SearchView, search_carnet
+from carnet_app.session.addresses import PART
 from carnet_app.session.carnet_frame import SEARCH
-from carnet_app.session.carnet_lists import PART, PartListState
+from carnet_app.session.carnet_lists import PartListState
 from carnet_app.session.door import read, refusals
 from carnet_app.session.forms import SubmittedForm
 from carnet_app.session.policy import signed_in
