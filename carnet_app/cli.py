@@ -4,9 +4,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy.exc import DatabaseError
 
 from carnet_app import backups, prerequisites, serving
@@ -79,7 +76,7 @@ def deliver_mail() -> None:
     """Send the e-mails that are due, once. The server does it by itself while it runs."""
     from carnet_app.emails.sender import BATCH, deliver_due
 
-    prerequisites.require_data()
+    serving.require_current_data()
     while True:
         delivery = deliver_due()
         typer.echo(
@@ -94,7 +91,7 @@ def purge() -> None:
     """Delete for good what is past its time: the bin after 30 days, old e-mails."""
     from carnet_app.housekeeping import purge_expired
 
-    prerequisites.require_data()
+    serving.require_current_data()
     purged = purge_expired()
     typer.echo(f"{purged.carnets} carnets, {purged.mails} e-mails and {purged.files} files deleted")
 
@@ -147,11 +144,9 @@ def _seed() -> None:
 
 
 def _database_problems() -> list[str]:
-    head = ScriptDirectory.from_config(Config(serving.ROOT / "alembic.ini")).get_current_head()
+    if problem := serving.schema_problem():
+        return [problem]
     with get_engine().connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-        if current != head:
-            return [f"The database is at {current}, the code at {head}: run carnet migrate."]
         if connection.dialect.name != "sqlite":
             return []
         rows = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()

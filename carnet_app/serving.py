@@ -18,6 +18,8 @@ from pathlib import Path
 import typer
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 
 from carnet_app.core.database import get_engine
@@ -90,6 +92,28 @@ def migrate() -> None:
     get_engine().dispose()
 
 
+def schema_problem() -> str:
+    """Why this code cannot use the database as it is; empty when it can."""
+    head = ScriptDirectory.from_config(Config(ROOT / "alembic.ini")).get_current_head()
+    with get_engine().connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    if current == head:
+        return ""
+    return f"The database is at {current}, the code at {head}: run carnet migrate."
+
+
+def require_current_data() -> None:
+    """Open the data folder, and the database in the version of this code.
+
+    Raises:
+        ServingError: the database is of another version.
+        SettingsError: as ``require_data``.
+    """
+    require_data()
+    if problem := schema_problem():
+        raise ServingError(problem)
+
+
 def build_frontend(*, force: bool = False) -> bool:
     """Build the production front end unless the one there is current.
 
@@ -131,7 +155,9 @@ def serve(host: str, port: int) -> None:
     _say_how_to_serve()
     workers = "1"  # states are in one process's memory
     if get_settings().redis_url:
-        workers = os.environ.get("GRANIAN_WORKERS", WORKERS_WITH_REDIS)
+        workers = os.environ.get("GRANIAN_WORKERS") or WORKERS_WITH_REDIS
+        if not (workers.isascii() and workers.isdecimal() and int(workers)):
+            raise ServingError("GRANIAN_WORKERS: must be a number of processes, for example: 2")
     words = [sys.executable, "-m", "carnet_app.supervisor", host, str(port), workers]
     os.execv(sys.executable, words)  # noqa: S606 -- no shell wanted
 

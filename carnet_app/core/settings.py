@@ -264,8 +264,11 @@ def get_settings() -> Settings:
     Raises:
         SettingsError: a setting is wrong; its text names it and gives an example.
     """
+    named = os.environ.get(ENV_FILE)
+    if named and not Path(named).exists():
+        raise SettingsError(f"{ENV_FILE}: there is no file {named}; for example: .env")
     try:
-        return Settings(_env_file=os.environ.get(ENV_FILE, ".env") or None)  # pyright: ignore[reportCallIssue] -- an option of BaseSettings, hidden by its dataclass transform
+        return Settings(_env_file=(".env" if named is None else named) or None)  # pyright: ignore[reportCallIssue] -- an option of BaseSettings, hidden by its dataclass transform
     except ValidationError as error:
         raise SettingsError(_explain(error)) from None
 

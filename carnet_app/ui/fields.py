@@ -132,6 +132,7 @@ def password_field(
             rx.cond(shown.value, icon("eye-off"), icon("eye")),
             type="button",
             aria_label=rx.cond(shown.value, "Masquer le mot de passe", "Afficher le mot de passe"),
+            aria_describedby=f"{control_id}-label",  # a page may have several passwords
             on_click=shown.set_value(~shown.value.bool()),
         ),
         class_name="control-with-button",
@@ -196,7 +197,13 @@ def _field(
 
 def _label(control_id: str, label: Text, *, optional: bool) -> rx.Component:
     mark = rx.el.span(" (facultatif)", class_name="optional") if optional else rx.fragment()
-    return rx.el.label(label, mark, html_for=control_id, class_name="field-label")
+    return rx.el.label(
+        label,
+        mark,
+        html_for=control_id,
+        class_name="field-label",
+        custom_attrs={"id": f"{control_id}-label"},
+    )
 
 
 def _hint(control_id: str, hint: Text) -> rx.Component:

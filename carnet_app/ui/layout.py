@@ -12,6 +12,7 @@ from carnet_app.ui.buttons import button, icon_button, link_button, page_link
 from carnet_app.ui.icons import icon
 from carnet_app.ui.illustrations import logo
 from carnet_app.ui.kinds import Children, Flag, Handler, Text, classes, when
+from carnet_app.ui.menus import HAS_FOCUS
 from carnet_app.ui.meta import SERVED
 from carnet_app.ui.surfaces import avatar
 
@@ -183,7 +184,7 @@ def _popover(name: str, *children: rx.Component, label: str, class_name: str = "
         *children,
         aria_label=label,
         class_name=classes("menu", class_name),
-        custom_attrs={"id": name, "popover": "auto"},
+        custom_attrs={"id": name, "popover": "auto", **HAS_FOCUS},
     )
 
 

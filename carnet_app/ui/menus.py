@@ -1,4 +1,8 @@
-"""Menus that open without script: the browser's popover closes on Escape and gives focus back."""
+"""Menus that open without script: the browser's popover closes on Escape and gives focus back.
+
+It takes the focus when it opens where ``HAS_FOCUS`` says so: a keyboard would otherwise stay
+on the button, which a phone's menu covers.
+"""
 
 from typing import Any
 
@@ -10,6 +14,8 @@ from carnet_app.ui.buttons import page_link
 from carnet_app.ui.icons import icon
 from carnet_app.ui.kinds import Children, Flag, Handler, Number, Text, classes, when
 
+HAS_FOCUS = {"autofocus": "", "tabIndex": -1}
+"""Attributes of what has the focus once the popover it is in, or is, opens."""
 # A link cannot have the popover's own attributes. On a wide screen there is no sheet to close.
 _CLOSE_SHEET: Any = rx.Var("() => document.getElementById('menu-lateral')?.hidePopover?.()").to(
     FunctionVar, EventChain
@@ -44,6 +50,7 @@ def dropdown_menu(
             custom_attrs={
                 "id": name,
                 "popover": "auto",
+                **HAS_FOCUS,
                 "style": {"positionAnchor": f"--{name}"},
             },
         ),
@@ -85,6 +92,8 @@ def side_menu(*items: Children, title: str, current_label: Text) -> rx.Component
             custom_attrs={"popoverTarget": "menu-lateral"},
         ),
         rx.el.nav(
+            # Not the column itself, which a wide screen shows from the start.
+            rx.el.p(title, class_name="side-menu-title", custom_attrs=HAS_FOCUS),
             *items,
             aria_label=title,
             class_name="side-menu",

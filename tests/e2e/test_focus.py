@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from carnet_app.models import Carnet
 from tests.e2e import people
-from tests.e2e.conftest import PageOf, Records
+from tests.e2e.conftest import PHONE, PageOf, Records
 from tests.e2e.household import Household, make_household
 from tests.e2e.keyboard import press, tab_to
 from tests.e2e.members import Member
@@ -207,3 +207,36 @@ def test_a_list_that_is_narrowed_says_how_long_it_is(
     expect(status.filter(has_text=re.compile(f"^{told}$"))).to_have_count(1)
     page.get_by_label("Partie").select_option("works")
     expect(status.filter(has_text=re.compile(f"^{narrowed}$"))).to_have_count(1)
+
+
+def assert_menu_has_the_focus_and_gives_it_back(page: Page, button: str, menu: str) -> None:
+    opens = page.get_by_role("button", name=re.compile(button)).first
+    push(opens)
+    inside = page.get_by_role("navigation", name=menu)
+    expect(inside).to_be_visible()
+    expect(opens).not_to_be_focused()
+    page.keyboard.press("Tab")
+    expect(inside.locator(":focus")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(inside).to_be_hidden()
+    expect(opens).to_be_focused()
+
+
+def test_a_menu_has_the_focus_and_gives_it_back(
+    page_of: PageOf, member: Member, carnet: int, phone: Page
+) -> None:
+    phone.goto("/contact")
+    assert_menu_has_the_focus_and_gives_it_back(phone, "Menu", "Navigation principale")
+    page = page_of(member, viewport=PHONE)
+    page.goto(f"/carnets/{carnet}")
+    assert_menu_has_the_focus_and_gives_it_back(page, "Parties du carnet", "Parties du carnet")
+    assert_menu_has_the_focus_and_gives_it_back(page, "Mon menu", "Mon menu")
+
+
+def test_a_menu_that_is_always_there_takes_no_focus(
+    page_of: PageOf, member: Member, carnet: int
+) -> None:
+    page = page_of(member)
+    page.goto(f"/carnets/{carnet}")
+    expect(page.get_by_role("navigation", name="Parties du carnet")).to_be_visible()
+    expect(page.locator("body")).to_be_focused()

@@ -67,6 +67,12 @@ def test_two_fields_of_a_page_may_share_a_name() -> None:
     assert "guest-email-error" in page
 
 
+def test_a_button_that_shows_a_password_says_which() -> None:
+    page = drawn(password_field("again", "Confirmation"))
+    assert 'id:"again-label"' in page
+    assert '"aria-describedby":"again-label"' in page
+
+
 def test_a_label_names_its_control() -> None:
     assert re.search(r'htmlFor:"name"', drawn(text_field("name", "Nom")))
 
