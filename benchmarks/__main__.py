@@ -20,9 +20,10 @@ place.settle()  # before anything reads the settings
 
 from benchmarks import browser, crowd, growth, openings, uploads  # noqa: E402 -- now they are set
 from benchmarks.charts import growth_chart  # noqa: E402
-from benchmarks.figures import median, table  # noqa: E402
+from benchmarks.figures import bare_key, median, table  # noqa: E402
 from benchmarks.homes import Home, seed_homes  # noqa: E402
 from benchmarks.people import PASSWORD, Person, Space, seed_people, seed_spaces  # noqa: E402
+from benchmarks.yardstick import served_bare  # noqa: E402
 from carnet_app import serving  # noqa: E402
 from carnet_app.core.clock import now  # noqa: E402
 from carnet_app.core.database import get_engine  # noqa: E402
@@ -116,7 +117,8 @@ def measure_site(site: Site, effort: Effort, wanted: set[str], found: Found, *, 
         if CROWD in wanted:  # first: its memory is that of a server nobody visited yet
             measured |= asyncio.run(crowd.measure_crowd(server, site.people, effort.seconds))
         if BROWSER in wanted:
-            measured |= measure_pages(server, site.people, effort)
+            with served_bare() as bare:
+                measured |= measure_pages(server, bare, site.people, effort)
         if RECORDS in wanted:
             measure_records(server, site, effort, found)
         if UPLOADS in wanted:
@@ -160,39 +162,52 @@ def measure_files(server: Server, home: Home, effort: Effort) -> dict[str, float
     }
 
 
-def measure_pages(server: Server, people: Sequence[Person], effort: Effort) -> dict[str, float]:
-    """All that needs a browser."""
-    site = server.address
+def measure_pages(
+    server: Server, bare: Server, people: Sequence[Person], effort: Effort
+) -> dict[str, float]:
+    """All that needs a browser: of our pages, and of the bare one in turns with them."""
+    sites = (server.address, bare.address)
     with browser.chromium() as chromium:
-
-        def visits(path: str, runs: int, *, phone: bool = False) -> dict[str, float]:
-            found = browser.measure_visits(chromium, site, path, runs=runs, phone=phone)
-            return browser.summarize_visits(found)
-
-        weight = browser.weigh_visit(chromium, site, "/login")
-        landing_weight = browser.weigh_visit(chromium, site, "/")
-        desk = visits("/login", effort.visits)
-        phone = visits("/login", effort.phone_visits, phone=True)
-        landing = visits("/", effort.phone_visits, phone=True)
-        entries = browser.measure_entries(chromium, site, people[0], runs=effort.entries)
-        clicked = browser.measure_additions(chromium, site, people[0], runs=effort.additions)
-        entered = browser.measure_additions(
-            chromium, site, people[1], runs=effort.additions, by_enter=True
+        landing_weight = browser.weigh_visit(chromium, server.address, "/")
+        [landing] = browser.measure_visits(
+            chromium, sites[:1], "/", runs=effort.phone_visits, phone=True
         )
+        weights = [browser.weigh_visit(chromium, site, "/login") for site in sites]
+        desks = browser.measure_visits(chromium, sites, "/login", runs=effort.visits)
+        phones = browser.measure_visits(
+            chromium, sites, "/login", runs=effort.phone_visits, phone=True
+        )
+        entries = browser.measure_entries(chromium, sites, people[0], runs=effort.entries)
+        clicked, entered = (
+            [
+                browser.measure_additions(
+                    chromium, site, person, runs=effort.additions, by_enter=by_enter
+                )
+                for site in sites
+            ]
+            for person, by_enter in ((people[0], False), (people[1], True))
+        )
+    ours, theirs = (
+        {
+            "sign_in_kb": weight.kb,
+            "sign_in_requests": float(weight.requests),
+            **browser.summarize_visits("", desk),
+            **browser.summarize_visits("_phone", phone),
+            "entry_ms": median(entry),
+            **browser.summarize_waits("add", click),
+            **browser.summarize_waits("add_by_enter", enter),
+        }
+        for weight, desk, phone, entry, click, enter in zip(
+            weights, desks, phones, entries, clicked, entered, strict=True
+        )
+    )
+    seen = browser.summarize_visits("_phone", landing)
     return {
-        "sign_in_kb": weight.kb,
-        "sign_in_requests": float(weight.requests),
-        "paint_ms": desk["paint_ms"],
-        "paint_phone_ms": phone["paint_ms"],
-        "interactive_ms": desk["interactive_ms"],
-        "interactive_phone_ms": phone["interactive_ms"],
-        "shift_phone": phone["shift"],
+        **ours,
+        **{bare_key(key): value for key, value in theirs.items()},
         "landing_kb": landing_weight.kb,
-        "landing_paint_phone_ms": landing["paint_ms"],
-        "landing_shift_phone": landing["shift"],
-        "entry_ms": median(entries),
-        **browser.summarize_waits("add", clicked),
-        **browser.summarize_waits("add_by_enter", entered),
+        "landing_paint_phone_ms": seen["paint_phone_ms"],
+        "landing_shift_phone": seen["shift_phone"],
     }
 
 

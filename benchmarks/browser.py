@@ -1,6 +1,6 @@
 """What one person feels, in Chromium: weight, first paint, the way in, the click that answers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -83,22 +83,27 @@ def weigh_visit(browser: Browser, site: str, path: str) -> Traffic:
 
 
 def measure_visits(
-    browser: Browser, site: str, path: str, *, runs: int, phone: bool = False
-) -> list[Visit]:
-    """First visits to a page, one after the other."""
-    with _visitor(browser, site) as context:  # warms the server and Chromium, not the cache
-        context.new_page().goto(path)
-    return [_visit(browser, site, path, phone=phone) for _ in range(runs)]
-
-
-def measure_entries(browser: Browser, site: str, person: Person, *, runs: int) -> list[float]:
-    """The ms from the sign-in click to the painted Mon espace."""
-    waits: list[float] = []
-    for _ in range(runs):
+    browser: Browser, sites: Sequence[str], path: str, *, runs: int, phone: bool = False
+) -> list[list[Visit]]:
+    """First visits to a page of each site, in turns."""
+    for site in sites:  # warms the server and Chromium, not the cache
         with _visitor(browser, site) as context:
-            page = context.new_page()
-            waits.append(_enter(page, person)["painted"])
-    return waits
+            context.new_page().goto(path)
+    rounds = [[_visit(browser, site, path, phone=phone) for site in sites] for _ in range(runs)]
+    return [list(visits) for visits in zip(*rounds, strict=True)]
+
+
+def measure_entries(
+    browser: Browser, sites: Sequence[str], person: Person, *, runs: int
+) -> list[list[float]]:
+    """The ms from the sign-in click to the painted Mon espace of each site, in turns."""
+
+    def wait(site: str) -> float:
+        with _visitor(browser, site) as context:
+            return _enter(context.new_page(), person)["painted"]
+
+    rounds = [[wait(site) for site in sites] for _ in range(runs)]
+    return [list(waits) for waits in zip(*rounds, strict=True)]
 
 
 def measure_additions(
@@ -176,10 +181,13 @@ def measure_records(
     return saved[WARM_UPS:], listed[WARM_UPS:]
 
 
-def summarize_visits(visits: list[Visit]) -> dict[str, float]:
-    """The medians of several visits."""
-    names = ("paint_ms", "interactive_ms", "shift")
-    return {name: median([getattr(visit, name) for visit in visits]) for name in names}
+def summarize_visits(device: str, visits: list[Visit]) -> dict[str, float]:
+    """The medians of several visits, named after the device: "" or "_phone"."""
+    return {
+        f"paint{device}_ms": median([visit.paint_ms for visit in visits]),
+        f"interactive{device}_ms": median([visit.interactive_ms for visit in visits]),
+        f"shift{device}": median([visit.shift for visit in visits]),
+    }
 
 
 def summarize_waits(name: str, waits: list[float]) -> dict[str, float]:

@@ -52,5 +52,16 @@ def test_the_table_shows_what_was_measured_beside_its_goal() -> None:
     ]
 
 
+def test_a_bare_page_stands_beside_what_it_was_measured_for() -> None:
+    rows = [Row("wait", "The wait", "ms", 30, bare=20), AT_LEAST]
+    measured = {"wait": 31.25, "bare_wait": 25.0, "rate": 1_000.0}
+    assert table(measured, rows).splitlines() == [
+        "|          |    Goal | Measured |        | Bare page |      × (goal) |",
+        "|----------|--------:|---------:|-------:|----------:|--------------:|",
+        "| The wait |    ≤ 30 |  31.2 ms | misses |     25 ms | 1.25 (≤ 1.50) |",
+        "| The rate | ≥ 1,000 | 1,000 /s |  meets |           |               |",
+    ]
+
+
 def test_what_was_not_measured_is_not_shown() -> None:
     assert "The wait" not in table({"free": 1.0}, [AT_MOST, FREE])
