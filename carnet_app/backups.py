@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from alembic.config import Config
@@ -97,13 +97,32 @@ def _restore_sqlite(source: Path, target: Path, *, overwrite: bool) -> None:
     _require_sound(source)
     if target.exists() and not overwrite:
         raise BackupError(f"{target} holds data: add --overwrite to replace it.")
-    target.parent.mkdir(parents=True, exist_ok=True)
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = target.with_name(f".{target.name}.{os.getpid()}")
-    shutil.copyfile(source, draft)
-    # A log left by the replaced database must not be played into the restored one.
+    try:
+        draft.touch(mode=0o600)
+        with source.open("rb") as saved, draft.open("wb") as copy:
+            shutil.copyfileobj(saved, copy)
+            copy.flush()
+            os.fsync(copy.fileno())
+        _fold_log_in(target)
+        draft.replace(target)
+    except OSError as error:
+        raise BackupError(f"{target} cannot be written ({error.strerror}).") from None
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _fold_log_in(target: Path) -> None:
+    """Leave no log beside a database: it would be played into the one that takes its place.
+
+    What it holds goes into the database first, which nothing has replaced yet.
+    """
+    if target.exists():
+        with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(target)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     for suffix in ("-wal", "-shm"):
         target.with_name(target.name + suffix).unlink(missing_ok=True)
-    draft.replace(target)
 
 
 def _restore_postgres(source: Path, database: URL) -> None:

@@ -43,6 +43,7 @@ NOT_IN_PAGES = {
     "bcrypt_cost",
     "trusted_proxy_hops",
     "max_carnet_gb",
+    "max_carnets",
     "max_image_megapixels",
     "storage_url",
 }

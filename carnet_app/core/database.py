@@ -28,11 +28,14 @@ class OthersWriteError(Exception):
 
 
 @contextmanager
-def transaction(*, at_once: bool = False) -> Generator[Session]:
+def transaction(
+    *, at_once: bool = False, acts: list[Callable[[], object]] | None = None
+) -> Generator[Session]:
     """A session that commits at the end of the block, or rolls back on any exception.
 
     Args:
         at_once: On SQLite, do not wait for other writers.
+        acts: Takes what ``after_commit`` was given, for the caller to do; it is done here without.
 
     Raises:
         OthersWriteError: it was to begin at once, and could not.
@@ -40,8 +43,11 @@ def transaction(*, at_once: bool = False) -> Generator[Session]:
     engine = get_engine()
     with _writing_sqlite(engine, at_once) if is_sqlite(engine) else _writing(engine) as session:
         yield session
-    acts: list[Callable[[], object]] = session.info.pop(_AFTER_COMMIT, [])
-    for act in acts:
+    asked: list[Callable[[], object]] = session.info.pop(_AFTER_COMMIT, [])
+    if acts is not None:
+        acts += asked
+        return
+    for act in asked:
         act()
 
 

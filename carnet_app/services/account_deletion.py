@@ -24,7 +24,11 @@ from carnet_app.models import (
 )
 from carnet_app.services.actors import Actor
 from carnet_app.services.credentials import Verified, require_verified
-from carnet_app.services.file_objects import contents_of, release_after_commit
+from carnet_app.services.file_objects import (
+    contents_of,
+    release_after_commit,
+    release_files_after_commit,
+)
 
 FORGOTTEN = ""
 """What stands in other people's journals where a deleted person was named."""
@@ -95,7 +99,9 @@ def _delete_refused_records(session: Session, person: _Person) -> None:
         col(Record.status) == RecordStatus.PROPOSED, col(Record.deleted_at).is_not(None)
     )
     own = col(Record.author_id) == person.account_id
-    session.exec(delete(Record).where(own, or_(refused, withdrawn)))
+    unseen = and_(own, or_(refused, withdrawn))
+    release_files_after_commit(session, unseen)
+    session.exec(delete(Record).where(unseen))
 
 
 def _delete_mails(session: Session, person: _Person) -> None:

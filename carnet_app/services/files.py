@@ -125,6 +125,15 @@ def read_file(session: Session, *, actor: Actor, file_id: int) -> ServedFile:
     )
 
 
+def change_file(
+    session: Session, *, actor: Actor, file_id: int, name: str, reveals_amounts: bool | None
+) -> None:
+    """``rename_file``, and ``mark_amounts`` unless that is not theirs to say: both or nothing."""
+    if reveals_amounts is not None:
+        mark_amounts(session, actor=actor, file_id=file_id, revealed=reveals_amounts)
+    rename_file(session, actor=actor, file_id=file_id, name=name)
+
+
 def rename_file(session: Session, *, actor: Actor, file_id: int, name: str) -> None:
     """Give a file another name; its ending stays.
 

@@ -18,6 +18,7 @@ from carnet_app.services.limits import (
     INVITATIONS_PER_CARNET,
     INVITATIONS_PER_PERSON,
     INVITATIONS_PER_RECIPIENT,
+    Limit,
     try_hit,
 )
 from carnet_app.services.permissions import read_levels
@@ -99,12 +100,13 @@ def expiry_of(sent_at: datetime, access_until: datetime | None) -> datetime:
 
 
 def _count(actor: Actor, invitation: Invitation) -> None:
-    within = (
-        try_hit(INVITATIONS_PER_PERSON, actor.account_id),
-        try_hit(INVITATIONS_PER_CARNET, invitation.carnet_id),
-        try_hit(INVITATIONS_PER_RECIPIENT, invitation.email),
+    # One after the other: who had enough themselves uses up nobody else's.
+    limits: tuple[tuple[Limit, int | str], ...] = (
+        (INVITATIONS_PER_PERSON, actor.account_id),
+        (INVITATIONS_PER_CARNET, invitation.carnet_id),
+        (INVITATIONS_PER_RECIPIENT, invitation.email),
     )
-    if not all(within):
+    if not all(try_hit(limit, whose) for limit, whose in limits):
         raise TooManyInvitationsError
 
 

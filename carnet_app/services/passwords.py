@@ -34,7 +34,9 @@ def request_reset(session: Session, *, email: str, ip: str) -> None:
     """
     address = normalized(email)
     limits.hit(limits.MAIL_REQUESTS_PER_IP, limits.network_of(ip))
-    account = session.exec(select(Account).where(Account.email == address)).first()
+    # Locked: who confirms it at this moment must not lose the password.
+    found = select(Account).where(Account.email == address).with_for_update()
+    account = session.exec(found).first()
     if account is None:
         return
     if account.confirmed_at is None:

@@ -313,6 +313,7 @@ def _refuse_flood(session: Session, actor: Actor, reader: Reader) -> None:
         col(Record.carnet_id) == reader.carnet_id,
         col(Record.author_id) == actor.account_id,
         col(Record.status) == RecordStatus.PROPOSED,
+        col(Record.deleted_at).is_(None),
     )
     if fetch_rows(session, waiting)[0][0] >= PROPOSALS_MAX:
         raise TooManyProposalsError

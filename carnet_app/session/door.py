@@ -106,16 +106,25 @@ async def write(service: Callable[Concatenate[Session, P], R], *args: P.args, **
 
     In a thread for writers, unless it is short work right here and nobody else writes. Short
     work waits for who writes in that thread, but does not follow: otherwise the line, once
-    there, would be as long as there are people who write.
+    there, would be as long as there are people who write. What follows the commit, such as to
+    remove a file's bytes from a store far away, keeps neither the loop nor the line waiting.
     """
+    acts: list[Callable[[], object]] = []
 
     def call(*, here: bool = False) -> R:
         # Here the event loop waits for the disk as well.
         clock = perf_counter if here else thread_time
-        with _paces.noted(service, clock), transaction(at_once=here) as session:
+        with _paces.noted(service, clock), transaction(at_once=here, acts=acts) as session:
             return service(session, *args, **kw)
 
-    if _may_run_here(service):
+    written = await _write_when_possible(call, here=_may_run_here(service))
+    for act in acts:
+        await asyncio.to_thread(act)
+    return written
+
+
+async def _write_when_possible(call: Callable[..., R], *, here: bool) -> R:
+    if here:
         with suppress(OthersWriteError):
             return call(here=True)
         if await _line.moved():

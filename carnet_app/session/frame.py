@@ -35,7 +35,7 @@ def site_page(
         expected=private,
     )
     return page_layout(
-        alert(FailureState.message),
+        alert(FailureState.message, on_dismiss=FailureState.dismiss),
         *children,
         account=account,
         current=current,

@@ -5,6 +5,8 @@ from typing import Any
 import reflex as rx
 
 from carnet_app.session.addresses import canonical_address
+from carnet_app.session.door import show
+from carnet_app.session.failure import FailureState
 from carnet_app.session.policy import public, signed_in
 from carnet_app.ui.layout import CONTENT
 
@@ -43,6 +45,8 @@ class PageState(rx.State):
             address = canonical_address(path, self.router.url.query_parameters)
             if address != self.address:
                 self.address = address
+        failure = await self.get_state(FailureState)
+        show(failure, message="")  # of the page before, or of what a reload made good
         if path != self._path:
             self._path = path
             for window in WindowState.__subclasses__():

@@ -6,7 +6,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -118,7 +118,8 @@ def sweep_drafts() -> int:
         return 0
     swept = 0
     for path in folder.iterdir():
-        if path.stat().st_mtime < time.time() - LEFTOVER_AGE:
-            path.unlink(missing_ok=True)
-            swept += 1
+        with suppress(FileNotFoundError):  # an upload that ends meanwhile
+            if path.stat().st_mtime < time.time() - LEFTOVER_AGE:
+                path.unlink()
+                swept += 1
     return swept

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from stat import S_ISREG
 
 from carnet_app.storage.refusals import MissingObjectError, told_when_full
 from carnet_app.storage.store import BLOCK, Entry
@@ -47,8 +48,11 @@ class LocalStore:
     def entries(self, folder: str) -> Iterator[Entry]:
         """Every object of a folder."""
         for path in (self.folder / folder).rglob("*"):
-            if path.is_file():
+            try:
                 found = path.stat()
+            except FileNotFoundError:  # removed meanwhile
+                continue
+            if S_ISREG(found.st_mode):
                 yield Entry(
                     key=path.relative_to(self.folder).as_posix(),
                     size=found.st_size,

@@ -4,8 +4,9 @@ from typing import Any
 
 import reflex as rx
 
+from carnet_app.ui.buttons import icon_button
 from carnet_app.ui.icons import IconName, icon
-from carnet_app.ui.kinds import Children, Text, Tone, classes, shown_if
+from carnet_app.ui.kinds import Children, Handler, Text, Tone, classes, shown_if
 
 _TONE_ICONS: dict[Tone, IconName] = {
     "tile": "alert",
@@ -16,9 +17,11 @@ _TONE_ICONS: dict[Tone, IconName] = {
 }
 
 
-def alert(text: Text, **props: Any) -> rx.Component:
+def alert(text: Text, *, on_dismiss: Handler | None = None, **props: Any) -> rx.Component:
     """What went wrong with a whole form or page, announced at once; nothing when empty."""
-    return shown_if(text, notice(rx.el.p(text), tone="tile", role="alert", **props))
+    close = icon_button("close", "Fermer ce message", on_click=on_dismiss, class_name="-my-2 -mr-2")
+    action = rx.fragment() if on_dismiss is None else close
+    return shown_if(text, notice(rx.el.p(text), tone="tile", role="alert", action=action, **props))
 
 
 def confirmation(text: Text, **props: Any) -> rx.Component:
@@ -37,12 +40,17 @@ def told_count(total: Any, *, none: str, one: str, many: str) -> rx.Component:
 
 
 def notice(
-    *children: Children, tone: Tone = "shutter", class_name: str = "", **props: Any
+    *children: Children,
+    tone: Tone = "shutter",
+    action: rx.Component | None = None,
+    class_name: str = "",
+    **props: Any,
 ) -> rx.Component:
     """A tinted frame with its tone's icon: wrong, in order, waiting, or news."""
     return rx.el.div(
         icon(_TONE_ICONS[tone]),
         rx.el.div(*children, class_name="min-w-0 flex-1"),
+        action if action is not None else rx.fragment(),
         class_name=classes("notice", f"tone-{tone}", class_name),
         **props,
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url
 from sqlmodel import SQLModel, select
 from typer.testing import CliRunner, Result
 
@@ -232,3 +232,29 @@ def test_check_says_that_a_database_is_damaged(
         checked = carnet("check")
     assert checked.exit_code == 1
     assert "The database is damaged" in checked.output
+
+
+def test_a_restored_database_is_for_its_owner_alone(
+    configure: Configure, sqlite_database: str, tmp_path: Path
+) -> None:
+    file, data = tmp_path / "sauvegarde", tmp_path / "neuf" / "donnees"
+    back_up(file)
+    file.chmod(0o644)
+    configure(data_dir=data, database_url="")
+    restore(file)
+    assert (data / "carnet.db").stat().st_mode & 0o777 == 0o600
+    assert data.stat().st_mode & 0o777 == 0o700
+    assert [path.name for path in data.iterdir()] == ["carnet.db"]
+
+
+def test_what_a_log_holds_is_neither_lost_nor_played_into_what_takes_its_place(
+    sqlite_database: str, tmp_path: Path
+) -> None:
+    file, target = tmp_path / "sauvegarde", Path(make_url(sqlite_database).database or "")
+    back_up(file)
+    fill()
+    assert target.with_name(f"{target.name}-wal").exists()
+    restore(file, overwrite=True)
+    assert not target.with_name(f"{target.name}-wal").exists()
+    with closing(sqlite3.connect(target)) as restored:
+        assert restored.execute("SELECT count(*) FROM account").fetchone() == (0,)

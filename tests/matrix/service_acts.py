@@ -32,6 +32,7 @@ from carnet_app.services.file_lists import (
 )
 from carnet_app.services.files import (
     add_file,
+    change_file,
     delete_file,
     mark_amounts,
     prepare_upload,
@@ -211,6 +212,7 @@ ON_FILE: dict[str, Call] = {
     "open a file": _on_file(read_file),
     "rename a file": _on_file(rename_file, name="autre.pdf"),
     "mark a file": _on_file(mark_amounts, revealed=True),
+    "change a file": _on_file(change_file, name="autre.pdf", reveals_amounts=True),
     "delete a file": _on_file(delete_file),
     "bring a file back": _on_file(restore_file),
     "erase a file": _on_file(purge_file),

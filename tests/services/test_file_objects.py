@@ -15,13 +15,13 @@ from carnet_app.catalogue.parts import PartKey
 from carnet_app.core.clock import now
 from carnet_app.core.database import reading, transaction
 from carnet_app.core.settings import Settings
-from carnet_app.models import Attachment, Carnet
+from carnet_app.models import Attachment, Carnet, RecordStatus
 from carnet_app.services.account_deletion import delete_account
 from carnet_app.services.actors import Actor
 from carnet_app.services.file_export import export_files
 from carnet_app.services.file_objects import check_files, purge_files, release_objects
-from carnet_app.services.file_rules import CarnetFullError
-from carnet_app.services.files import add_file, purge_file
+from carnet_app.services.file_rules import CarnetFullError, FileNameError
+from carnet_app.services.files import add_file, change_file, purge_file
 from carnet_app.services.invitations import accept_invitation
 from carnet_app.services.record_bin import delete_record, purge_record
 from carnet_app.storage.incoming import files_folder
@@ -297,3 +297,37 @@ def test_the_purge_sweeps_old_drafts() -> None:
     os.utime(draft, (time.time() - 86_400, time.time() - 86_400))
     purge_files()
     assert not draft.exists()
+
+
+def test_a_file_takes_its_name_and_its_mark_together() -> None:
+    with transaction() as session:
+        owner, record_id = a_record(session)
+        file_id = make_file(session, record_id, reveals_amounts=False)
+    for name, mark, marked in (("Facture", True, True), ("Devis", None, True)):
+        with transaction() as session:
+            change_file(session, actor=owner, file_id=file_id, name=name, reveals_amounts=mark)
+        with reading() as session:
+            file = session.get_one(Attachment, file_id)
+            assert (file.name, file.reveals_amounts) == (f"{name}.txt", marked)
+    with pytest.raises(FileNameError), transaction() as session:
+        change_file(session, actor=owner, file_id=file_id, name=" ", reveals_amounts=False)
+    with reading() as session:
+        assert session.get_one(Attachment, file_id).reveals_amounts
+
+
+@pytest.mark.parametrize("status", [RecordStatus.REFUSED, RecordStatus.PROPOSED])
+def test_the_files_of_what_only_a_deleted_person_could_see_go_at_once(status: RecordStatus) -> None:
+    unseen, shared = keep(b"a lui seul"), keep(b"a d'autres aussi")
+    with transaction() as session:
+        host, contributor = make_actor(session), make_actor(session)
+        carnet = make_carnet(session, host)
+        withdrawn_at = now() if status == RecordStatus.PROPOSED else None
+        record_id = make_record(
+            session, carnet, author=contributor, status=status, deleted_at=withdrawn_at
+        )
+        make_file(session, record_id, kept=unseen)
+        make_file(session, record_id, kept=shared)
+        make_file(session, make_record(session, carnet), kept=shared)
+    with transaction() as session:
+        delete_account(session, actor=contributor, verified=prove(session, contributor))
+    assert (is_there(unseen), is_there(shared)) == (False, True)

@@ -12,7 +12,7 @@ from carnet_app.core.clock import now
 from carnet_app.core.errors import ForbiddenError, NotFoundError
 from carnet_app.core.french import amount
 from carnet_app.models import Account, JournalAction, Record, RecordStatus
-from carnet_app.services import limits
+from carnet_app.services import limits, records
 from carnet_app.services.journal_pages import read_journal
 from carnet_app.services.proposal_lists import list_own_proposals, list_proposals
 from carnet_app.services.proposals import (
@@ -31,7 +31,7 @@ from carnet_app.services.record_scope import (
     RecordNotFoundError,
 )
 from carnet_app.services.record_writing import SecondRecordError
-from carnet_app.services.records import RecordChangedError, edit_record
+from carnet_app.services.records import RecordChangedError, TooManyProposalsError, edit_record
 from carnet_app.services.sharing import leave_carnet
 from tests.factories import make_actor
 from tests.services.record_factories import WORKS, Household, add, row
@@ -260,6 +260,19 @@ def test_a_proposal_outlives_its_authors_account(session: Session, house: Househ
     card = list_proposals(session, actor=house.owner).proposals[0]
     assert (card.id, card.author_name) == (proposed, "")
     accept_proposal(session, actor=house.owner, record_id=proposed, version=1)
+
+
+def test_what_is_withdrawn_waits_for_nobody(
+    session: Session, house: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(records, "PROPOSALS_MAX", 2)
+    author = house.guest(Access.CONTRIBUTE)
+    add(session, author, house.carnet)
+    proposed = add(session, author, house.carnet)
+    with pytest.raises(TooManyProposalsError):
+        add(session, author, house.carnet)
+    delete_record(session, actor=author, record_id=proposed)
+    assert add(session, author, house.carnet)
 
 
 def test_a_proposal_is_withdrawn(session: Session, house: Household) -> None:

@@ -390,3 +390,19 @@ def test_two_people_with_an_offer_of_one_carnet_do_not_both_own_it(database: str
         owner_id = session.get_one(Carnet, carnet_id).owner_id
         assert owner_id == people[ends.index("done")].account_id
         assert len(session.exec(select(Invitation)).all()) == 10
+
+
+def test_who_sent_too_much_uses_up_nobody_elses_invitations(session: Session) -> None:
+    insistent, honest = make_actor(session), make_actor(session)
+    for number in range(50):  # 50 a day for one person
+        offer_to(session, insistent, f"a{number}@exemple.fr")
+    for _ in range(10):  # 10 a day to one address
+        with pytest.raises(TooManyInvitationsError):
+            offer_to(session, insistent, THIRD)
+    assert offer_to(session, honest, THIRD)
+
+
+def offer_to(session: Session, creator: Actor, email: str) -> int:
+    return create_for_third_party(
+        session, actor=creator, name="Maison neuve", email=email, message=""
+    )

@@ -7,6 +7,7 @@ from threading import Event, get_ident
 import pytest
 from sqlmodel import Session, select
 
+from carnet_app.core.database import after_commit
 from carnet_app.models import Account
 from carnet_app.session import door
 from carnet_app.session.door import Paces, read, write
@@ -157,3 +158,32 @@ def test_a_context_reaches_the_service_wherever_it_runs(sqlite_database: str) ->
         assert {await write(who) for _ in range(3)} == {anne}
 
     asyncio.run(scenario())
+
+
+def test_what_follows_the_commit_keeps_the_event_loop_free(sqlite_database: str) -> None:
+    may_end, threads = Event(), list[int]()
+
+    def follow() -> None:
+        assert may_end.wait(10)
+        threads.append(get_ident())
+
+    def write_and_follow(session: Session, number: int) -> int:
+        make_account(session, email=f"c{number}@exemple.fr")
+        after_commit(session, follow)
+        return get_ident()
+
+    async def scenario() -> None:
+        may_end.set()
+        assert await runs_here(40, lambda number: write(write_and_follow, number))
+        may_end.clear()
+        writing = asyncio.create_task(write(write_and_follow, 40))
+        await asyncio.sleep(0)
+        assert not writing.done()
+        # Others write meanwhile: what follows holds no lock, and is in nobody's line.
+        assert await write(add, "autre@exemple.fr") != 0
+        may_end.set()
+        assert await writing == get_ident()
+
+    asyncio.run(scenario())
+    assert len(threads) == 41
+    assert get_ident() not in threads

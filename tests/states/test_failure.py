@@ -2,6 +2,7 @@ import asyncio
 
 from carnet_app.session import failure
 from carnet_app.session.failure import FailureState, record_page_failure, tell_failure
+from carnet_app.session.windows import PageState
 from tests.logs import logs_of
 from tests.states.tabs import Tab
 
@@ -13,10 +14,15 @@ def test_a_failure_nobody_expected_is_logged_and_told() -> None:
     assert "show_failure" in repr(told)
 
     async def scenario() -> None:
-        state = await Tab().state(FailureState)
+        tab = Tab()
+        state = await tab.state(FailureState)
         state.show_failure()
         assert "Une erreur est survenue" in state.message
         state.dismiss()
+        assert state.message == ""
+        state.show_failure()
+        tab.open(path="/mon-espace")  # reloaded, as the sentence says
+        await (await tab.state(PageState)).arrive()
         assert state.message == ""
 
     asyncio.run(scenario())

@@ -167,3 +167,15 @@ def test_drafts_of_a_killed_server_are_swept_and_fresh_ones_left(
         assert sweep_drafts() == 1
         assert fresh.path.exists()
         assert not old.path.exists()
+
+
+def test_what_ends_while_drafts_are_swept_stops_nothing(
+    configure: Configure, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configure(data_dir=tmp_path)
+    with Draft() as ended, Draft() as old:
+        os.utime(old.path, (time.time() - 86_400, time.time() - 86_400))
+        listed = list(drafts_folder().iterdir())
+        ended.path.unlink()
+        monkeypatch.setattr(Path, "iterdir", lambda _folder: iter(listed))
+        assert sweep_drafts() == 1

@@ -8,7 +8,7 @@ import reflex as rx
 from carnet_app.catalogue.registry import KIND_BY_KEY
 from carnet_app.features.files.gallery_state import GalleryState
 from carnet_app.services.file_lists import list_record_files
-from carnet_app.services.files import delete_file, mark_amounts, rename_file, restore_file
+from carnet_app.services.files import change_file, delete_file, restore_file
 from carnet_app.services.record_scope import DraftedShare
 from carnet_app.services.record_views import RecordView
 from carnet_app.session.clicks import once
@@ -88,10 +88,13 @@ class RecordFilesState(SentOnce, GalleryState, rx.State):
             return
         with refusals(self):
             submitted = SubmittedForm(form)
-            asked = {"actor": current_actor(), "file_id": self.changing}
-            await write(rename_file, **asked, name=submitted.text(NAME))
-            if self.may_mark:
-                await write(mark_amounts, **asked, revealed=submitted.flag(AMOUNTS))
+            await write(
+                change_file,
+                actor=current_actor(),
+                file_id=self.changing,
+                name=submitted.text(NAME),
+                reveals_amounts=submitted.flag(AMOUNTS) if self.may_mark else None,
+            )
             await self._read_files()
             self.changing, self.just_deleted = 0, 0
             self.told = "Le fichier est modifié."
