@@ -198,16 +198,26 @@ def site_footer() -> rx.Component:
     )
     return rx.el.footer(
         rx.el.div(
-            rx.el.p(OPERATOR_LINE, class_name="mr-auto"),
+            rx.el.p(*_operator_line(), class_name="mr-auto"),
             rx.el.ul(
                 *(rx.el.li(page_link(label, href=href)) for label, href in links),
-                class_name="flex flex-wrap gap-x-6",
+                rx.el.li(theme_switch()),
+                class_name="flex flex-wrap items-center gap-x-6 max-sm:grid max-sm:grid-cols-2",
             ),
-            theme_switch(),
             class_name="container-page flex flex-wrap items-center gap-x-8 gap-y-3 py-8",
         ),
         class_name="site-footer",
     )
+
+
+def _operator_line() -> list[rx.Component]:
+    """Broken at its bar, if at all: a phone shows it on two lines, without the bar."""
+    made, reserved = OPERATOR_LINE.split(" | ")
+    return [
+        rx.el.span(made, class_name="max-sm:block whitespace-nowrap"),
+        rx.el.span(" | ", class_name="max-sm:hidden"),
+        rx.el.span(reserved, class_name="whitespace-nowrap"),
+    ]
 
 
 def theme_switch() -> rx.Component:
@@ -217,7 +227,7 @@ def theme_switch() -> rx.Component:
         rx.cond(dark, "Passer en clair", "Passer en sombre"),
         kind="quiet",
         on_click=rx.style.toggle_color_mode,
-        class_name="-mx-3 font-normal",
+        class_name="-mx-[0.8125rem] font-normal",
     )
 
 

@@ -37,7 +37,9 @@ def open_window(browser: Browser, demo: Server, width: int) -> Iterator[Page]:
 def enter(page: Page, email: str) -> Page:
     """Sign in as one of the demonstration's people."""
     page.goto("/login")
-    sign_in(page, email, DEMO_PASSWORD)
+    # A page loaded before the browser took its cookie is a stranger's.
+    with page.expect_event("requestfinished", lambda one: "/session/ouvrir" in one.url):
+        sign_in(page, email, DEMO_PASSWORD)
     page.wait_for_url("**/mon-espace*")
     return page
 

@@ -117,7 +117,11 @@ def part_panel() -> rx.Component:
             ),
             class_name="flex flex-wrap items-center gap-3",
         ),
-        rx.el.p(part.summary, class_name="text-muted"),
+        # What there is speaks for itself where the screen is small.
+        rx.el.p(
+            part.summary,
+            class_name=rx.cond(holds_records(), "text-muted max-sm:hidden", "text-muted"),
+        ),
         rx.el.div(
             outcome_notice(),
             done_notice(CarnetState),
@@ -158,8 +162,9 @@ def _documents_zone() -> rx.Component:
 
 def phone_actions() -> rx.Component:
     """What one does most, at the thumb's height."""
-    may_add = RecordListState.listed.may_add
-    bar = bottom_bar(add_button("ajouter-en-bas"), share_button(kind="secondary"))
+    # An empty part has it in its middle.
+    may_add = RecordListState.listed.may_add & holds_records()
+    bar = bottom_bar(rx.cond(may_add, add_button("ajouter-en-bas")), share_button(kind="secondary"))
     return rx.cond(CarnetState.carnet.may_share | may_add, bar)
 
 

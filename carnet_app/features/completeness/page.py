@@ -138,10 +138,10 @@ def _acts(block: BlockLine) -> rx.Component:
     may_mark = state.review.may_mark
     add = link_button("Ajouter", href=block.add_address, aria_label=f"Ajouter : {block.label}")
     aside = button(
-        "Non applicable",
+        "Marquer non applicable",
         kind="quiet",
         on_click=state.set_aside(block.key),
-        aria_label=f"Non applicable : {block.label}",
+        aria_label=f"Marquer non applicable : {block.label}",
     )
     back = button(
         "Rétablir",

@@ -24,6 +24,7 @@ def record_card(
     query: Any,
     may_open: Any,
     with_part: bool = False,
+    with_due: bool = True,
     done_in: Any = None,
 ) -> rx.Component:
     """One record; the whole card opens it.
@@ -34,6 +35,7 @@ def record_card(
         query: What its address ends with.
         may_open: Whether it has a page for this person.
         with_part: Say which part it is of.
+        with_due: Say what falls due and when.
         done_in: The page's state, when what is due can be marked done there.
     """
     title = rx.cond(
@@ -55,7 +57,7 @@ def record_card(
         kind_icon(row.icon),
         rx.el.div(
             words,
-            rx.el.div(*_pills(row), class_name="flex flex-wrap gap-2 empty:hidden"),
+            rx.el.div(*_pills(row, with_due), class_name="flex flex-wrap gap-2 empty:hidden"),
             _done_button(row, done_in) if done_in is not None else rx.fragment(),
             # What does not fit beside the words is below them, not below the icon.
             class_name="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-3",
@@ -94,8 +96,8 @@ def _done_button(row: RecordRow, state: Any) -> rx.Component:
     return rx.cond(row.may_mark_done, act, rx.fragment())
 
 
-def _pills(row: RecordRow) -> list[rx.Component]:
-    return [due_pill(row), status_pill(row)]
+def _pills(row: RecordRow, with_due: bool) -> list[rx.Component]:
+    return [*([due_pill(row)] if with_due else []), status_pill(row)]
 
 
 def due_pill(record: Any) -> rx.Component:
@@ -110,7 +112,7 @@ def due_pill(record: Any) -> rx.Component:
     coming = rx.match(
         part,
         (PartKey.MAINTENANCE.value, _awaited(record, f"À faire avant le {due_text}")),
-        *((key.value, pill(f"Valable jusqu’au {due_text}", tone="sage")) for key in _VALID),
+        *((key.value, _valid(record, f"Valable jusqu’au {due_text}")) for key in _VALID),
         *((key.value, pill(f"Garantie jusqu’au {due_text}", tone="plain")) for key in _GUARANTEED),
         _awaited(record, f"Échéance le {due_text}"),
     )
@@ -119,6 +121,10 @@ def due_pill(record: Any) -> rx.Component:
 
 def _awaited(record: Any, said: Any) -> rx.Component:
     return rx.cond(record.is_due, pill(said, tone="amber"), pill(said, tone="plain"))
+
+
+def _valid(record: Any, said: Any) -> rx.Component:
+    return rx.cond(record.is_due, pill(said, tone="amber"), pill(said, tone="sage"))
 
 
 def status_pill(row: Any) -> rx.Component:

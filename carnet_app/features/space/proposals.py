@@ -9,6 +9,7 @@ from carnet_app.models import RecordStatus
 from carnet_app.services.proposal_lists import ProposalCard
 from carnet_app.ui.buttons import page_link, text_link
 from carnet_app.ui.feedback import pill
+from carnet_app.ui.icons import icon
 from carnet_app.ui.surfaces import section_heading
 
 WAITING, OWN = "À valider", "Vos propositions"
@@ -97,6 +98,7 @@ def _line(proposal: ProposalCard, said: Any, state: rx.Component) -> rx.Componen
         ),
         rx.el.p(said, class_name="text-muted text-[0.9375rem] break-words"),
         state,
+        icon("arrow", 18),
         class_name="relative flex flex-wrap items-center gap-x-5 gap-y-1 py-3 hover:text-shutter",
         key=proposal.id,
     )

@@ -19,6 +19,7 @@ ROUTE = f"/carnets/[carnet_id]/{TIMELINE}"
 TITLE = TITLES[TIMELINE]
 DESCRIPTION = "Ce qui s’est passé dans un logement, année par année, et ce qui l’attend."
 ON_LOAD = TimelineState.load
+_LIST = "flex flex-col gap-2.5"
 WINDOW_TITLE = title_within(TITLE, TimelineState.carnet.name, otherwise=TITLE)
 
 
@@ -84,25 +85,29 @@ def _later() -> rx.Component:
 def _year(year: TimelineYear) -> rx.Component:
     return rx.el.section(
         rx.el.h2(year.year, class_name="tabular-nums sm:sticky sm:top-4 sm:self-start"),
-        _cards(year.records),
+        rx.el.ul(rx.foreach(year.records, _past_card), class_name=_LIST),
         class_name="grid gap-x-6 gap-y-3 sm:grid-cols-[5rem_minmax(0,1fr)]",
         key=year.year,
     )
 
 
 def _cards(rows: Any) -> rx.Component:
-    return rx.el.ul(rx.foreach(rows, _card), class_name="flex flex-col gap-2.5")
+    return rx.el.ul(rx.foreach(rows, _due_card), class_name=_LIST)
 
 
-def _card(row: RecordRow) -> rx.Component:
+def _due_card(row: RecordRow) -> rx.Component:
+    return _card(row, done_in=TimelineState)
+
+
+def _past_card(row: RecordRow) -> rx.Component:
+    """What happened; what it has for a sequel stands above."""
+    return _card(row, with_due=False)
+
+
+def _card(row: RecordRow, **how: Any) -> rx.Component:
     carnet = TimelineState.carnet
     return record_card(
-        row,
-        carnet_id=carnet.id,
-        query=carnet.query,
-        may_open=True,
-        with_part=True,
-        done_in=TimelineState,
+        row, carnet_id=carnet.id, query=carnet.query, may_open=True, with_part=True, **how
     )
 
 
