@@ -9,6 +9,7 @@ import asyncio
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -51,7 +52,9 @@ async def thumbnail_route(request: Request) -> Response:
     """Send a file's small image, drawn now if it was not yet."""
     try:
         file = await run_in_threadpool(_find, request)
-        content = await _draw(_thumbnail, file)
+        # One that is there waits for none that is being drawn.
+        kept = await run_in_threadpool(_kept_thumbnail, file)
+        content = await _draw(_drawn_thumbnail, file) if kept is None else kept
     except DomainError as refusal:
         return _refuse(request, refusal)
     return _image(content)
@@ -133,13 +136,18 @@ def _send(request: Request, file: ServedFile) -> Response:
     return StreamingResponse(blocks, status_code=status, headers=headers)
 
 
-def _thumbnail(file: ServedFile) -> bytes:
+def _kept_thumbnail(file: ServedFile) -> bytes | None:
     if file.has_thumbnail is False or not is_drawn(file.kind):
         raise NotFoundError
-    key = thumbnail_key(file.digest)
-    if get_store().size(key) is None and not draw_and_note(file.digest, file.kind.media_type):
+    with suppress(MissingObjectError):
+        return b"".join(get_store().read(thumbnail_key(file.digest)))
+    return None
+
+
+def _drawn_thumbnail(file: ServedFile) -> bytes:
+    if not draw_and_note(file.digest, file.kind.media_type):
         raise NotFoundError
-    return b"".join(get_store().read(key))
+    return b"".join(get_store().read(thumbnail_key(file.digest)))
 
 
 def _image(content: bytes) -> Response:

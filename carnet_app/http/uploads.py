@@ -68,6 +68,8 @@ log = structlog.get_logger(__name__)
 _under_way: Counter[int] = Counter()
 # Small images come one after the other, and hold no thread that requests wait for.
 _LATER = ThreadPoolExecutor(1, "drawing-later")
+# Neither do photos that wait to be decoded, however many people send them.
+_taking_in = asyncio.Semaphore(4)
 
 _STATUS: tuple[tuple[type[DomainError], int], ...] = (
     (NobodyError, 401),
@@ -166,7 +168,8 @@ async def _receive(request: Request) -> tuple[int, KeptFile]:
         draft = await run_in_threadpool(Draft)
         try:
             name = await _read_body(request, draft)
-            kept = await run_in_threadpool(take_in, draft, name)
+            async with _taking_in:
+                kept = await run_in_threadpool(take_in, draft, name)
         finally:
             await run_in_threadpool(draft.__exit__, None, None, None)
         return await run_in_threadpool(_attach, cookie, destination, kept), kept

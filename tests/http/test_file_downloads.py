@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from threading import Event
 from urllib.parse import quote
 
 import pytest
@@ -17,10 +18,12 @@ from starlette.testclient import TestClient
 from carnet_app.core.clock import now
 from carnet_app.core.database import transaction
 from carnet_app.core.settings import Settings
+from carnet_app.http import files
 from carnet_app.http.files import asked_range, content_disposition, file_routes
 from carnet_app.http.headers import SiteHeaders
 from carnet_app.models import Attachment, LoginSession, Share
 from carnet_app.services.actors import Actor
+from carnet_app.storage.drawing import AT_ONCE
 from carnet_app.storage.intake import KeptFile
 from carnet_app.storage.store import get_store, original_key, thumbnail_key
 from tests import file_samples as samples
@@ -186,6 +189,18 @@ def test_a_small_image_is_drawn_when_first_asked_for() -> None:
     with Image.open(BytesIO(answer.content)) as image:
         assert image.size == (360, 480)
     assert get_store().size(thumbnail_key(file.digest)) == len(answer.content)
+
+
+def test_a_small_image_that_is_there_waits_for_none_that_is_being_drawn() -> None:
+    owner, file_id = owned(keep(samples.jpeg(), "a.jpg"))
+    browser, may_end = browser_of(owner), Event()
+    drawn = browser.get(f"/fichiers/{file_id}/vignette")
+    drawing = [files._DRAWING.submit(may_end.wait, 30) for _ in range(AT_ONCE)]
+    try:
+        assert browser.get(f"/fichiers/{file_id}/vignette").content == drawn.content
+        assert not any(one.done() for one in drawing)
+    finally:
+        may_end.set()
 
 
 def test_what_has_no_image_says_so_once() -> None:
