@@ -206,11 +206,18 @@ def send_confirmation(session: Session, *, account: Account) -> None:
         email=account.email,
     )
     link = site_link(f"/confirmer/{token}")
-    context = {"first_name": account.first_name, "email": account.email, "link": link}
-    post_to(session, account, template="confirm_account", **context)
+    post_to(
+        session,
+        account,
+        template="confirm_account",
+        first_name=account.first_name,
+        email=account.email,
+        link=link,
+        chooses_password=account.password_hash == NO_PASSWORD,
+    )
 
 
-def post_to(session: Session, account: Account, *, template: str, **context: str) -> None:
+def post_to(session: Session, account: Account, *, template: str, **context: str | bool) -> None:
     """Mail something to an account's holder."""
     post(
         session,

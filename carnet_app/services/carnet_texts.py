@@ -21,7 +21,7 @@ class CarnetNameError(DomainError):
 class InvitationMessageError(DomainError):
     """The message of an invitation is too long or unreadable."""
 
-    message = f"Votre message est trop long\u00a0: {MESSAGE_MAX_LENGTH} caractères au plus."
+    message = "Votre message est trop long\u00a0: 5 000 caractères au plus."
     field = "message"
 
 

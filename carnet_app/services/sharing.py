@@ -137,6 +137,30 @@ def invite(
     return share_id
 
 
+def check_share(
+    session: Session,
+    *,
+    actor: Actor,
+    carnet_id: int,
+    email: str,
+    levels: Mapping[PartKey, Access],
+    access_until: date | None,
+    hide_amounts: bool,
+) -> None:
+    """Refuse to look through the eyes of a guest whom nobody could invite so.
+
+    The address may still be missing: it changes nothing of what there is to see.
+
+    Raises:
+        CarnetNotFoundError, OwnerOnlyError: the actor may not share it.
+        DomainError: one per field, as ``invite``.
+    """
+    rights = require_owner(session, actor=actor, carnet_id=carnet_id)
+    if email.strip():
+        normalized(email)
+    check_terms(rights, levels=levels, access_until=access_until, hide_amounts=hide_amounts)
+
+
 def resend_invitation(session: Session, *, actor: Actor, share_id: int) -> None:
     """Mail a waiting or expired invitation again: its former link dies.
 

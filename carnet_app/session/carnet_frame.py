@@ -112,8 +112,8 @@ def no_carnet(reason: Text) -> rx.Component:
         rx.el.h1("Carnet introuvable", class_name="text-[1.75rem]"),
         rx.el.p(reason, class_name="text-muted"),
         rx.el.p(
-            "Si quelqu’un le partageait avec vous, son accès a pu prendre fin. "
-            "Demandez-lui une nouvelle invitation.",
+            "Si quelqu’un le partageait avec vous, votre accès a pu prendre fin : "
+            "demandez-lui une nouvelle invitation.",
             class_name="text-muted",
         ),
         link_button("Revenir à Mon espace", href="/mon-espace", kind="primary", class_name="mt-3"),

@@ -25,12 +25,14 @@ def sign_up(page: Page, mails: Mailbox, *, email: str, first_name: str = "Camill
     confirm(page, mails, email)
 
 
-def fill_sign_up(page: Page, *, email: str, first_name: str = "Camille") -> None:
+def fill_sign_up(
+    page: Page, *, email: str, first_name: str = "Camille", password: str = PASSWORD
+) -> None:
     """Fill the sign-up form and send it."""
     page.get_by_label("Prénom").fill(first_name)
     page.get_by_label("Nom", exact=True).fill("Besnard")
     page.get_by_label("Adresse e-mail").fill(email)
-    page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
+    page.get_by_label("Mot de passe", exact=True).fill(password)
     page.get_by_role("checkbox").check()
     page.get_by_role("button", name="Créer mon compte").click()
 

@@ -136,7 +136,7 @@ def propose_every_kind(page: Page, home: Home) -> dict[str, int]:
         record_forms.open_part(page, part.key)
         for kind in kinds_of(part.key):
             record_forms.open_form(page, kind)
-            expect(page.get_by_text("attendra l’accord de Anne Martin")).to_be_visible()
+            expect(page.get_by_text("attendra d’être acceptée par Anne Martin")).to_be_visible()
             record_forms.fill_form(page, kind)
             address = record_forms.save(page, f"Proposer {kind.noun.definite}")
             proposed[kind.key] = int(address.rpartition("/")[2])

@@ -341,6 +341,7 @@ ON_CARNET: dict[str, Callable[[Standing], Answer]] = {
     "read the last offer": manager,
     "offer again": manager,
     "leave": lambda who: MISSING if not who.inside else YES if who.guest else FORBIDDEN,
+    "look as one may invite": _sharer,
     "take the carnet out of the bin": lambda who: YES if who.deleted_it else MISSING,
 }
 ON_SHARES: dict[str, Callable[[Standing], Answer]] = {

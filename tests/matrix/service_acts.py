@@ -83,6 +83,7 @@ from carnet_app.services.records import (
 from carnet_app.services.search import search_carnet
 from carnet_app.services.sharing import (
     change_share,
+    check_share,
     invite,
     leave_carnet,
     list_shares,
@@ -280,6 +281,9 @@ ON_A_CARNET: dict[str, Call] = {
     "read the last offer": _on_carnet(read_offer),
     "offer again": _on_carnet(offer_again, email="tiers@exemple.fr", private_may_go=True),
     "leave": _on_carnet(leave_carnet),
+    "look as one may invite": _on_carnet(
+        check_share, email="", levels=_FEW, access_until=None, hide_amounts=False
+    ),
 }
 ON_SHARE: dict[str, Call] = {
     "change a share": Call(change_share, "share_id", {"levels": _FEW}),

@@ -27,7 +27,12 @@ SHARED = {
 }
 
 CONTEXTS: dict[str, dict[str, Any]] = {
-    "confirm_account": {"first_name": "Anne", "email": "anne@exemple.fr", "link": LINK},
+    "confirm_account": {
+        "first_name": "Anne",
+        "email": "anne@exemple.fr",
+        "link": LINK,
+        "chooses_password": False,
+    },
     "already_registered": {
         "first_name": "Anne",
         "login_link": f"{SITE}/login",

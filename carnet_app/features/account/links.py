@@ -42,7 +42,7 @@ def new_email_page() -> rx.Component:
     return _link_page(
         NEW_EMAIL_TITLE,
         ready=lambda: rx.fragment(
-            rx.el.p("Vous vous connecterez désormais avec ", _email(), "."),
+            rx.el.p("Il ne reste qu’un clic pour vous connecter désormais avec ", _email(), "."),
             _button("Utiliser cette adresse", MailedLinkState.confirm_email),
         ),
         done=_outcome("Votre nouvelle adresse est enregistrée."),
@@ -56,6 +56,17 @@ def reset_page() -> rx.Component:
     return _link_page(
         RESET_TITLE,
         ready=lambda: form(
+            rx.cond(
+                MailedLinkState.is_first_password,
+                notice(
+                    rx.el.p("Votre adresse est confirmée.", class_name="font-semibold"),
+                    rx.el.p(
+                        "Plusieurs mots de passe ont été saisis pour elle : choisissez celui "
+                        "qui ouvrira votre compte."
+                    ),
+                    tone="sage",
+                ),
+            ),
             new_password_field(label="Nouveau mot de passe", error=errors["password"]),
             password_field(
                 "password_again",
@@ -67,7 +78,11 @@ def reset_page() -> rx.Component:
             on_submit=MailedLinkState.choose_password,
             form_key=MailedLinkState.form_key,
         ),
-        done=_outcome("Votre mot de passe est changé, et vos autres appareils sont déconnectés."),
+        done=rx.cond(
+            MailedLinkState.is_first_password,
+            _outcome("Votre mot de passe est enregistré. Vous pouvez vous connecter."),
+            _outcome("Votre mot de passe est changé, et vos autres appareils sont déconnectés."),
+        ),
         otherwise=link_button("Demander un nouveau lien", href="/mot-de-passe-oublie"),
     )
 

@@ -16,6 +16,7 @@ from carnet_app.session.forms import SentOnce, SubmittedForm
 from carnet_app.session.policy import public
 from carnet_app.ui.layout import CONTENT
 
+_AFTER, _SIGN_UP = "apres", "inscription"
 _TOKEN_LIMIT = 100  # characters; ours have 43
 
 
@@ -28,6 +29,8 @@ class MailedLinkState(SentOnce, rx.State):
     message: str = ""
     email: str = ""
     done: bool = False
+    is_first_password: bool = False
+    """Whether the password to choose is that of an account just confirmed."""
     _personal: tuple[str, ...] = ()
     """What the new password may not hold."""
 
@@ -42,6 +45,7 @@ class MailedLinkState(SentOnce, rx.State):
     async def look_at_reset(self) -> None:
         """Look at a link that resets a password."""
         await self._look(LinkPurpose.RESET_PASSWORD)
+        self.is_first_password = self.router.url.query_parameters.get(_AFTER) == _SIGN_UP
 
     @rx.event
     @public
@@ -60,7 +64,8 @@ class MailedLinkState(SentOnce, rx.State):
             self.done = True
             self._renew_form()
             if confirmed.reset_token:
-                return rx.redirect(f"/reinitialiser/{confirmed.reset_token}", replace=True)
+                address = f"/reinitialiser/{confirmed.reset_token}?{_AFTER}={_SIGN_UP}"
+                return rx.redirect(address, replace=True)
             return rx.set_focus(CONTENT)
         return None
 

@@ -172,11 +172,12 @@ def deletion_section() -> rx.Component:
         ),
         title="Supprimer votre compte ?",
         trigger=button("Supprimer mon compte…", kind="danger"),
+        on_open_change=AccountDeletionState.ask,
         small=True,
     )
     return _section(
         "Supprimer votre compte",
-        "Pensez à télécharger vos données, ou à transmettre vos carnets, avant de partir.",
+        "Pensez à télécharger vos données avant de partir.",
         rx.el.div(ask),
     )
 

@@ -9,6 +9,7 @@ from carnet_app.core.addresses import normalized
 from carnet_app.core.errors import FieldChecks
 from carnet_app.core.french import long_moment
 from carnet_app.core.hashing import hash_password
+from carnet_app.features.account.sign_up_state import StrengthState
 from carnet_app.services.account_deletion import delete_account
 from carnet_app.services.accounts import check_new_password
 from carnet_app.services.authentication import (
@@ -93,6 +94,8 @@ class ProfileState(SentOnce, rx.State):
                 first_name=submitted.text("first_name"),
                 last_name=submitted.text("last_name"),
             )
+            if not view.pending_email:  # that was confirmed elsewhere, maybe
+                (await self.get_state(EmailChangeState))._start_again()
             self._show(view)
             session_state = await self.get_state(SessionState)
             session_state._show_name(view.first_name, view.last_name)
@@ -135,10 +138,11 @@ class EmailChangeState(SentOnce, rx.State):
             profile = await self.get_state(ProfileState)
             profile._show(await read(read_profile, actor=current_actor()))
             self.saved = (
-                "Un lien vient de partir à la nouvelle adresse : elle comptera quand vous l’aurez "
-                "ouvert. Jusque-là, rien ne change."
+                "Un lien vient de partir à la nouvelle adresse : ouvrez-le, puis confirmez. "
+                "Jusque-là, rien ne change."
             )
             self._renew_form()
+            return [rx.set_value(field, "") for field in ("email", "email_password")]
         return focus_wrong_field(self)
 
     def _start_again(self) -> None:
@@ -178,6 +182,8 @@ class PasswordChangeState(SentOnce, rx.State):
             await (await self.get_state(LoginSessionsState))._refresh()
             self.saved = "Votre mot de passe est changé. Vos autres appareils sont déconnectés."
             self._renew_form()
+            passwords = ("current_password", "password", "password_again")
+            return [*(rx.set_value(field, "") for field in passwords), StrengthState.reset_meter]
         return focus_wrong_field(self)
 
     def _start_again(self) -> None:
@@ -250,6 +256,13 @@ class AccountDeletionState(SentOnce, rx.State):
             await session_state._leave("/", saying="Votre compte et vos carnets sont supprimés.")
             self._renew_form()
         return focus_wrong_field(self)
+
+    @rx.event
+    @signed_in
+    def ask(self, is_open: Any = False) -> None:
+        """Begin anew each time the question is asked."""
+        if is_open is True:
+            self._start_again()
 
     def _start_again(self) -> None:
         self.errors = {}

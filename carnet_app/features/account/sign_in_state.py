@@ -1,16 +1,20 @@
 """Signing in, on the landing page and at ``/login``."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import reflex as rx
 import structlog
 
+from carnet_app.core.clock import now
 from carnet_app.services.authentication import AccountNotConfirmedError, SignedIn
 from carnet_app.session.door import focus_wrong_field, refusals
-from carnet_app.session.forms import SubmittedForm
+from carnet_app.session.forms import SLOW_DOUBLE_CLICK, SubmittedForm
 from carnet_app.session.policy import public
 from carnet_app.session.state import HOME, SessionState, local_path
+
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 log = structlog.get_logger(__name__)
 
@@ -28,6 +32,7 @@ class SignInState(rx.State):
     """A password is being typed: the browser fetches the next page's scripts meanwhile."""
     entering: bool = False
     """The password is being checked or, if it was right, the next page is on its way."""
+    _told_at: datetime = LONG_AGO
     unconfirmed: bool = False
     """The password was right, but the e-mail is not confirmed: offer another link."""
 
@@ -90,6 +95,9 @@ class SignInState(rx.State):
     async def start_again(self) -> None:
         """Forget an earlier try when the page opens."""
         session_state = await self.get_state(SessionState)
-        self.told, session_state._farewell = session_state._farewell, ""
+        farewell, session_state._farewell = session_state._farewell, ""
+        # A double click leads here twice, and is told of once.
+        if farewell or now() > self._told_at + SLOW_DOUBLE_CLICK:
+            self.told, self._told_at = farewell, now()
         self.errors = {}
         self.expected = self.entering = self.unconfirmed = False

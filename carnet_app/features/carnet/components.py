@@ -200,7 +200,7 @@ def _empty_part() -> rx.Component:
                 Access.CONTRIBUTE.value,
                 empty_state(
                     "Rien ici pour l’instant",
-                    f"Ce que vous proposerez dans cette partie attendra l’accord de {owner}, "
+                    f"Ce que vous proposerez ici attendra d’être accepté par {owner}, "
                     "puis rejoindra le carnet.",
                     acts,
                     art=_blank_page(),
@@ -208,7 +208,7 @@ def _empty_part() -> rx.Component:
             ),
             empty_state(
                 "Rien ici pour l’instant",
-                f"Ce que {owner} notera dans cette partie apparaîtra ici.",
+                f"Ce que notera {owner} dans cette partie apparaîtra ici.",
                 art=_blank_page(),
             ),
         )

@@ -35,8 +35,8 @@ def questions() -> rx.Component:
         _confirm(
             LEAVE,
             f"Quitter « {carnet.name} » ?",
-            f"Vous n’y aurez plus accès. Pour y revenir, il faudra que {carnet.owner_name} "
-            "vous invite à nouveau.",
+            "Vous n’y aurez plus accès. Pour y revenir, il faudra une nouvelle invitation, "
+            f"envoyée par {carnet.owner_name}.",
             "Quitter ce carnet",
             state.leave,
         ),

@@ -167,7 +167,10 @@ def _decline_button() -> rx.Component:
 def _refusal() -> rx.Component:
     invitation = InvitationPageState.invitation
     return notice(
-        rx.el.p(f"Refuser l’invitation de {invitation.inviter_name} ?", class_name="font-semibold"),
+        rx.el.p(
+            f"Refuser l’invitation envoyée par {invitation.inviter_name} ?",
+            class_name="font-semibold",
+        ),
         rx.el.p("Cette personne en sera prévenue par e-mail, et ce lien ne servira plus."),
         rx.el.div(
             button("Refuser l’invitation", kind="danger", on_click=InvitationPageState.decline),
@@ -199,7 +202,7 @@ def closed() -> rx.Component:
                     InvitationState.SENT_BY_ONESELF.value,
                     _closing(
                         "Vous avez envoyé cette invitation",
-                        f"Elle attend la réponse de {invitation.email}, à qui ce lien est destiné.",
+                        f"Ce lien est destiné à {invitation.email}, dont la réponse est attendue.",
                     ),
                 ),
                 (

@@ -141,7 +141,7 @@ def _lead(form: RecordForm, carnet: CarnetView) -> str:
         lost = ", ".join(form.left_out)
         return f"N’ont pas de place ici, et restent dans l’historique de la fiche\u00a0: {lost}."
     if form.will_propose:
-        return f"Votre proposition attendra l’accord de {carnet.owner_name}."
+        return f"Votre proposition attendra d’être acceptée par {carnet.owner_name}."
     return ""
 
 

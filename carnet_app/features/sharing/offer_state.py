@@ -74,7 +74,9 @@ class OfferState(WindowState, SentOnce, rx.State):
         former = self.offer
         await self._show(carnet_id)
         self.told = f"La proposition est partie à {self.offer.email}."
-        if former.is_waiting:
+        if former.is_waiting and former.email == self.offer.email:
+            self.told += " Le lien du message précédent ne sert plus."
+        elif former.is_waiting:
             self.told += f" Le lien envoyé à {former.email} ne sert plus."
 
     async def _show(self, carnet_id: int) -> None:

@@ -11,6 +11,7 @@ from carnet_app.services.sharing import (
     ShareView,
     SharingView,
     change_share,
+    check_share,
     invite,
     list_shares,
     resend_invitation,
@@ -108,7 +109,7 @@ class SharingState(WindowState, SentOnce, rx.State):
             with refusals(self):
                 draft = read_draft(submitted, carnet_id=self.sharing.carnet_id)
                 if submitted.has("act", PREVIEW):
-                    yield self._look_as_guest(draft)
+                    yield await self._look_as_guest(draft)
                 else:
                     await self._save(draft)
         finally:
@@ -181,7 +182,7 @@ class SharingState(WindowState, SentOnce, rx.State):
         actor, carnet_id = current_actor(), self.sharing.carnet_id
         if self.editing:
             await write(change_share, actor=actor, share_id=self.editing, **terms)
-            self.told = f"Les droits de {self.editing_name} sont enregistrés."
+            self.told = f"Les nouveaux droits sont enregistrés pour {self.editing_name}."
         else:
             texts = {"email": draft.email, "message": draft.message}
             await write(invite, actor=actor, carnet_id=carnet_id, **texts, **terms)
@@ -190,8 +191,17 @@ class SharingState(WindowState, SentOnce, rx.State):
         self._fill_form()
         await self._show_shares(carnet_id)
 
-    def _look_as_guest(self, draft: ShareDraft) -> Any:
+    async def _look_as_guest(self, draft: ShareDraft) -> Any:
         """Leave for the carnet as this form would show it; ``reopen`` comes back."""
+        await read(
+            check_share,
+            actor=current_actor(),
+            carnet_id=draft.carnet_id,
+            email=draft.email,
+            levels=draft.levels,
+            access_until=draft.access_until,
+            hide_amounts=draft.hide_amounts,
+        )
         self._draft = draft
         self.email, self.message = draft.email, draft.message
         self.access_until = draft.access_until.isoformat() if draft.access_until else ""
@@ -231,7 +241,7 @@ class SharingState(WindowState, SentOnce, rx.State):
 
 def _withdrawn_text(share: ShareView | None) -> str:
     if share is not None and not share.name:  # nobody accepted it
-        return f"L’invitation de {_name(share)} est retirée."
+        return f"L’invitation envoyée à {_name(share)} est retirée."
     return f"{_name(share) if share else 'Cette personne'} n’a plus accès à ce carnet."
 
 

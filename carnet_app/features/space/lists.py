@@ -138,7 +138,10 @@ def _answer(invitation: InvitationCard, offered: bool) -> rx.Component:
 
 def _refusal(invitation: InvitationCard) -> rx.Component:
     return notice(
-        rx.el.p(f"Refuser l’invitation de {invitation.inviter_name} ?", class_name="font-semibold"),
+        rx.el.p(
+            f"Refuser l’invitation envoyée par {invitation.inviter_name} ?",
+            class_name="font-semibold",
+        ),
         rx.el.div(
             button("Refuser", kind="danger", on_click=SpaceState.decline(invitation.id)),
             button("Annuler", on_click=SpaceState.ask_refusal(0), auto_focus=True),

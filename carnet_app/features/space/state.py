@@ -206,6 +206,8 @@ class SpaceState(MarksDone, SentOnce, rx.State):
         if said:
             self.told = ""
         self.declining = self.withdrawing = self.just_deleted = 0
+        # What was told of a carnet just created may be true no more.
+        show(await self.get_state(CreateCarnetState), told="", created_id=0)
         with refusals(self):
             await self._show()
         self.errors = self.errors or said
