@@ -26,7 +26,6 @@ from carnet_app.catalogue.fields.dates import add_months
 BOILER_SOURCE = "Code de l’environnement, art. R. 224-41-4 et suivants (décret 2009-649)"
 HEAT_PUMP_SOURCE = "Code de l’environnement, art. R. 224-42 et suivants (décret 2020-912)"
 COMBUSTION_SOURCE = "Code de la santé publique, art. R. 1331-66 et suivants (décret 2023-641)"
-SMOKE_ALARM_SOURCE = "Décret 2011-36 et arrêté du 5 février 2013"
 SEPTIC_SOURCE = "Arrêté du 7 septembre 2009, art. 15"
 SANITATION_CONTROL_SOURCE = "Code général des collectivités territoriales, art. L. 2224-8"
 
@@ -215,28 +214,3 @@ APPLIANCE_OPTIONS = tuple(
     Option(appliance.key, appliance.label, CATEGORIES[appliance.category])
     for appliance in APPLIANCES
 )
-
-HOME_OPERATIONS: tuple[SuggestedOperation, ...] = (
-    _advice("gutters", "Nettoyage des gouttières", 12, "À l’automne, après la chute des feuilles."),
-    _advice("roof", "Contrôle visuel de la toiture", 12),
-    _advice("breaker", "Test du disjoncteur différentiel", 6),
-    _advice("water_valve", "Manœuvre des vannes d’arrêt d’eau", 12),
-)
-"""Worth doing in any home, whatever its equipment."""
-
-
-def suggested_operations(category: str, appliance: str = "") -> tuple[SuggestedOperation, ...]:
-    """What to propose for an equipment: its appliance's operations, else its category's.
-
-    Args:
-        category: A key of ``CATEGORIES``.
-        appliance: A key of ``APPLIANCES``, or empty or something else when not known: then
-            every operation of the category's appliances is proposed, each once.
-    """
-    if appliance in APPLIANCE_BY_KEY:
-        return APPLIANCE_BY_KEY[appliance].operations
-    found: dict[str, SuggestedOperation] = {}
-    for candidate in APPLIANCES:
-        if candidate.category == category:
-            found |= {operation.title: operation for operation in candidate.operations}
-    return tuple(found.values())

@@ -46,15 +46,6 @@ class Noun:
         return f"la {self.one}" if self.feminine else f"le {self.one}"
 
     @property
-    def of_definite(self) -> str:
-        """After "de": "de l’équipement", "du plan", "des travaux"."""
-        if self.plural_only:
-            return f"des {self.many}"
-        if _elides(self.one) or self.feminine:
-            return f"de {self.definite}"
-        return f"du {self.one}"
-
-    @property
     def new(self) -> str:
         """For a form's title: "Nouvel équipement", "Nouvelle opération", "Nouveaux travaux"."""
         if self.plural_only:

@@ -1,14 +1,9 @@
 """Ready-made sets of rights for the people one usually invites."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 from pydantic import BaseModel, ConfigDict
 
 from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PARTS, PartKey
-
-Levels = Mapping[PartKey, Access]
 
 
 class Preset(BaseModel):
@@ -26,8 +21,6 @@ def _levels(default: Access, **exceptions: Access) -> dict[PartKey, Access]:
     levels = {part.key: default for part in PARTS} | {PartKey.PRIVATE: Access.NONE}
     return levels | {PartKey(key): level for key, level in exceptions.items()}
 
-
-NO_LEVELS: Levels = MappingProxyType(_levels(Access.NONE))
 
 PRESETS: tuple[Preset, ...] = (
     Preset(key="relative", label="Proche", levels=_levels(Access.READ), hide_amounts=False),

@@ -186,17 +186,6 @@ def count_part_files(session: Session, reader: Reader, part: PartKey) -> int:
     return fetch_rows(session, counted, **reader.values)[0].files
 
 
-def count_files(session: Session, *, reader: Reader, record_ids: list[int]) -> dict[int, int]:
-    """How many files a reader finds on each of some records, for lists of records."""
-    counted = (
-        sa.select(col(Attachment.record_id), sa.func.count().label("files"))
-        .join(Record, col(Record.id) == col(Attachment.record_id))
-        .where(col(Attachment.record_id).in_(record_ids), readable_files(reader))
-        .group_by(col(Attachment.record_id))
-    )
-    return {row.record_id: row.files for row in fetch_rows(session, counted)}
-
-
 def size_text(size: int) -> str:
     """A weight as French people read it: "850 Ko", "2,4 Mo"."""
     if size < 1_000_000:

@@ -1,7 +1,7 @@
 """Who may do what in which part of a carnet. Every right is decided by ``grants``.
 
 One SQL definition serves both ways of asking: ``rights_in`` reads it for one carnet,
-``readable_parts`` and ``carnet_ids`` scope lists by it. What is not in it does not
+``held_parts`` and ``carnet_ids`` scope lists by it. What is not in it does not
 exist for the person who asks.
 """
 
@@ -139,23 +139,6 @@ def rights_in(session: Session, *, actor: Actor, carnet_id: int) -> Rights:
     )
 
 
-def require(
-    session: Session, *, actor: Actor, carnet_id: int, part: PartKey, access: Access
-) -> Rights:
-    """The actor's rights, if they reach a level in a part.
-
-    Raises:
-        NotFoundError: the actor may not know of the carnet or of the part.
-        ForbiddenError: the actor sees the part but has a lower level in it.
-    """
-    rights = rights_in(session, actor=actor, carnet_id=carnet_id)
-    if rights.level(part) is Access.NONE:
-        raise NotFoundError
-    if rights.level(part) < access:
-        raise ForbiddenError
-    return rights
-
-
 def require_manager(session: Session, *, actor: Actor, carnet_id: int) -> Rights:
     """The actor's rights, if they may rename the carnet, delete it, take back access to it.
 
@@ -222,15 +205,6 @@ def grants(
     ``access_until``. ``carnet_id`` narrows it to one carnet.
     """
     return sa.union_all(*_held(account_id, now(), *_just(carnet_id)))
-
-
-def readable_parts(actor: Actor, *, at_least: Access = Access.READ) -> sa.Select[Any]:
-    """The (carnet_id, part) pairs in which an actor holds a level, to join records with.
-
-    Columns as ``grants``: a list also needs ``access`` and ``hide_amounts``.
-    """
-    held = grants(actor.account_id).subquery("held")
-    return sa.select(held).where(held.c.access >= at_least)
 
 
 def carnet_ids(actor: Actor, *, roles: Collection[Role] = tuple(Role)) -> sa.Select[tuple[int]]:

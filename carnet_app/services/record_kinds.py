@@ -1,9 +1,8 @@
 """The catalogue's kinds, as the services ask for them."""
 
 from carnet_app.catalogue.fields import Values
-from carnet_app.catalogue.parts import PartKey
 from carnet_app.catalogue.record_kind import RecordKind
-from carnet_app.catalogue.registry import KIND_BY_KEY, kinds_of
+from carnet_app.catalogue.registry import KIND_BY_KEY
 from carnet_app.core.errors import NotFoundError
 
 
@@ -22,11 +21,6 @@ def kind_of(key: str) -> RecordKind:
     if key not in KIND_BY_KEY:
         raise UnknownKindError
     return KIND_BY_KEY[key]
-
-
-def kinds_in(part: PartKey) -> tuple[RecordKind, ...]:
-    """The kinds of a part, in the catalogue's order."""
-    return kinds_of(part)
 
 
 def withheld_texts(kind: RecordKind, values: Values) -> list[str]:

@@ -299,7 +299,7 @@ def find_record(
     except NotFoundError as unknown:
         raise RecordNotFoundError from unknown
     where = col(Record.deleted_at).is_not(None) if in_bin else col(Record.deleted_at).is_(None)
-    found = _select_record().where(col(Record.id) == record_id, where, in_scope(reader))
+    found = sa.select(Record).where(col(Record.id) == record_id, where, in_scope(reader))
     rows = fetch_rows(session, found.execution_options(populate_existing=True))
     if not rows:
         raise RecordNotFoundError
@@ -336,10 +336,6 @@ def find_to_change(
         is_new = version is not None and record.version != version
         raise AcceptedMeanwhileError if own and is_new else RecordForbiddenError
     return reader, record
-
-
-def _select_record() -> sa.Select[Any]:
-    return sa.select(Record)
 
 
 def _carnet_of(session: Session, record_id: int) -> int:

@@ -16,7 +16,7 @@ from carnet_app.core.settings import get_settings
 from carnet_app.storage.incoming import scratch_path
 from carnet_app.storage.kinds import Family, FileKind
 from carnet_app.storage.refusals import DamagedFileError
-from carnet_app.storage.store import Store, get_store, original_key, thumbnail_key
+from carnet_app.storage.store import get_store, original_key, thumbnail_key
 
 PROGRAM = Path(__file__).with_name("drawing_process.py")
 SECONDS = 30
@@ -40,7 +40,7 @@ def draw_thumbnail(digest: str, kind: FileKind) -> dict[str, Any]:
     action = "pdf-thumbnail" if kind.family is Family.PDF else "thumbnail"
     with _slots, store.as_file(original_key(digest)) as source, scratch_path() as target:
         found = _run(action, source, target)
-        _keep(store, thumbnail_key(digest), target)
+        store.put(thumbnail_key(digest), target)
     return found
 
 
@@ -87,7 +87,3 @@ def _run(action: str, source: Path, target: Path, *more: str) -> dict[str, Any]:
         log.warning("not drawn", action=action, reason=type(error).__name__)
         raise DamagedFileError from None
     return json.loads(ended.stdout)
-
-
-def _keep(store: Store, key: str, path: Path) -> None:
-    store.put(key, path)

@@ -151,19 +151,6 @@ def closed_house() -> rx.Component:
     )
 
 
-def empty_notebook() -> rx.Component:
-    """For empty lists: a notebook that waits for its first line."""
-    return _art(
-        "0 0 120 80",
-        _path(
-            "pane",
-            "M60 22c-11-7-24-9-38-8v48c14-1 27 2 38 8 11-6 24-9 38-8V14c-14-1-27 1-38 8Z",
-        ),
-        _path("ink thin", "M60 22v48"),
-        _path("dashes", "M32 28q10 0 19 5M32 40q10 0 19 5"),
-    )
-
-
 def _art(view_box: str, *shapes: Shape) -> rx.Component:
     return rx.el.svg(*shapes, view_box=view_box, class_name="art", aria_hidden="true")
 

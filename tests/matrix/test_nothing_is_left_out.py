@@ -73,7 +73,6 @@ BELOW_THE_DOOR = {  # what the services in the matrix are made of; no page or ro
     "invitation_state.find_received",
     "invitation_state.refusal_of",
     "journal.write_entry",
-    "permissions.require",
     "permissions.require_manager",
     "permissions.require_owner",
     "permissions.rights_in",

@@ -1,13 +1,11 @@
 from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
 from sqlmodel import Session
 
 from carnet_app.catalogue.access import Access
-from carnet_app.catalogue.parts import PARTS, PartKey
+from carnet_app.catalogue.parts import PartKey
 from carnet_app.core.clock import now
-from carnet_app.core.errors import ForbiddenError, NotFoundError
 from carnet_app.models import InvitationAnswer
 from carnet_app.services.permissions import (
     CarnetNotFoundError,
@@ -16,8 +14,7 @@ from carnet_app.services.permissions import (
     Rights,
     Role,
     carnet_ids,
-    readable_parts,
-    require,
+    grants,
     require_manager,
     require_owner,
     rights_in,
@@ -97,7 +94,7 @@ def test_a_deleted_carnet_exists_for_nobody(session: Session) -> None:
     for actor in (owner, guest):
         with pytest.raises(CarnetNotFoundError):
             rights_in(session, actor=actor, carnet_id=id_of(carnet))
-        assert fetch_rows(session, readable_parts(actor)) == []
+        assert fetch_rows(session, grants(actor.account_id)) == []
 
 
 def test_an_unconfirmed_account_holds_nothing_even_of_its_own(session: Session) -> None:
@@ -179,21 +176,6 @@ def test_a_guest_is_told_that_only_the_owner_may(session: Session) -> None:
             demand(session, actor=guest, carnet_id=id_of(carnet))
 
 
-def test_require_tells_a_hidden_part_from_a_forbidden_act(session: Session) -> None:
-    guest = make_actor(session)
-    carnet = make_carnet(session, make_actor(session))
-    make_share(session, carnet, guest, levels={PartKey.WORKS: Access.CONTRIBUTE})
-    demand = {"actor": guest, "carnet_id": id_of(carnet)}
-    rights = require(session, **demand, part=PartKey.WORKS, access=Access.CONTRIBUTE)
-    assert rights.level(PartKey.WORKS) is Access.CONTRIBUTE
-    with pytest.raises(ForbiddenError):
-        require(session, **demand, part=PartKey.WORKS, access=Access.WRITE)
-    with pytest.raises(NotFoundError):
-        require(session, **demand, part=PartKey.HOME, access=Access.READ)
-    with pytest.raises(NotFoundError):  # even when nothing is asked for
-        require(session, **demand, part=PartKey.HOME, access=Access.NONE)
-
-
 def test_one_gives_no_more_than_one_holds() -> None:
     held = {PartKey.HOME: Access.READ, PartKey.WORKS: Access.WRITE}
     rights = Rights(carnet_id=1, role=Role.OWNER, levels=held)
@@ -203,7 +185,7 @@ def test_one_gives_no_more_than_one_holds() -> None:
     assert not rights.cover({PartKey.PLANS: Access.READ})
 
 
-def test_lists_scope_by_part_and_level(session: Session) -> None:
+def test_what_one_holds_is_told_by_carnet_and_part(session: Session) -> None:
     guest = make_actor(session)
     own = make_carnet(session, guest)
     shared = make_carnet(session, make_actor(session))
@@ -211,16 +193,13 @@ def test_lists_scope_by_part_and_level(session: Session) -> None:
     levels = {PartKey.HOME: Access.READ, PartKey.WORKS: Access.CONTRIBUTE}
     make_share(session, shared, guest, levels=levels, hide_amounts=True)
 
-    readable = fetch_rows(session, readable_parts(guest))
-    assert {(row.carnet_id, row.part, row.access) for row in readable} == {
+    held = fetch_rows(session, grants(guest.account_id))
+    assert {(row.carnet_id, row.part, row.access) for row in held} == {
         *((own.id, key, Access.WRITE) for key in EVERYWHERE),
         (shared.id, PartKey.HOME, Access.READ),
         (shared.id, PartKey.WORKS, Access.CONTRIBUTE),
     }
-    assert {row.carnet_id for row in readable if row.hide_amounts} == {shared.id}
-
-    contributable = fetch_rows(session, readable_parts(guest, at_least=Access.CONTRIBUTE))
-    assert {row.part for row in contributable if row.carnet_id == shared.id} == {PartKey.WORKS}
+    assert {row.carnet_id for row in held if row.hide_amounts} == {shared.id}
 
 
 def test_carnets_are_listed_by_role(session: Session) -> None:
@@ -238,23 +217,6 @@ def test_carnets_are_listed_by_role(session: Session) -> None:
     assert listed(Role.OWNER) == [own.id]
     assert listed(Role.THIRD_PARTY_CREATOR) == [offered.id]
     assert listed(Role.GUEST) == [shared.id]
-
-
-def test_a_list_joined_with_the_readable_parts_is_one_query(session: Session) -> None:
-    """How records will be scoped: pairs of carnet and part, here drawn from a literal table."""
-    guest = make_actor(session)
-    carnet = make_carnet(session, make_actor(session))
-    make_share(session, carnet, guest, levels={PartKey.WORKS: Access.READ})
-    rows = sa.union_all(
-        *(
-            sa.select(sa.literal(carnet.id).label("carnet_id"), sa.literal(part.key).label("part"))
-            for part in PARTS
-        )
-    ).subquery()
-    held = readable_parts(guest).subquery()
-    pairs = sa.and_(rows.c.carnet_id == held.c.carnet_id, rows.c.part == held.c.part)
-    found = fetch_rows(session, sa.select(rows).join(held, pairs))
-    assert [row.part for row in found] == [PartKey.WORKS]
 
 
 def test_a_share_s_rights_are_known_before_it_is_accepted(session: Session) -> None:

@@ -2,12 +2,7 @@ from datetime import date
 
 import pytest
 
-from carnet_app.catalogue.appliances import (
-    APPLIANCES,
-    CATEGORIES,
-    HOME_OPERATIONS,
-    suggested_operations,
-)
+from carnet_app.catalogue.appliances import APPLIANCE_BY_KEY, APPLIANCES, CATEGORIES
 from carnet_app.catalogue.kinds.building import ENERGIES
 from carnet_app.catalogue.kinds.maintenance import PERIODICITIES
 from carnet_app.catalogue.registry import KIND_BY_KEY
@@ -86,32 +81,23 @@ def test_a_validity_of_six_months_ends_where_the_month_does() -> None:
 
 
 @pytest.mark.parametrize(
-    ("category", "appliance", "months"),
+    ("appliance", "months"),
     [
-        ("heating", "gas_boiler", [12, 12]),
-        ("heating", "heat_pump", [24]),
-        ("heating", "fireplace", [12]),
-        ("hot_water", "electric_water_heater", [1, 36]),
-        ("other", "septic_tank", [48, 120]),
-        ("household", "household_appliance", []),
+        ("gas_boiler", [12, 12]),
+        ("heat_pump", [24]),
+        ("fireplace", [12]),
+        ("electric_water_heater", [1, 36]),
+        ("septic_tank", [48, 120]),
+        ("household_appliance", []),
     ],
 )
-def test_an_appliance_brings_its_operations(
-    category: str, appliance: str, months: list[int]
-) -> None:
-    assert [found.months for found in suggested_operations(category, appliance)] == months
-
-
-def test_an_unknown_appliance_brings_those_of_its_category_once_each() -> None:
-    titles = [found.title for found in suggested_operations("heating", "other:Kachelofen")]
-    assert "Entretien annuel de la chaudière à gaz" in titles
-    assert titles.count("Ramonage du conduit de fumée") == 1
-    assert suggested_operations("nothing") == ()
+def test_an_appliance_brings_its_operations(appliance: str, months: list[int]) -> None:
+    assert [found.months for found in APPLIANCE_BY_KEY[appliance].operations] == months
 
 
 def test_what_the_law_imposes_names_its_text_and_advice_does_not_pretend() -> None:
     operations = [op for appliance in APPLIANCES for op in appliance.operations]
-    for operation in (*operations, *HOME_OPERATIONS):
+    for operation in operations:
         assert operation.is_mandatory == bool(operation.source), operation.title
         assert str(operation.months) in PERIODICITIES
     mandatory = {op.title for op in operations if op.is_mandatory}
@@ -129,7 +115,7 @@ def test_appliances_name_known_categories_and_energies() -> None:
 def test_every_suggestion_makes_a_valid_operation() -> None:
     kind = KIND_BY_KEY["maintenance_operation"]
     operations = [op for appliance in APPLIANCES for op in appliance.operations]
-    for operation in (*operations, *HOME_OPERATIONS):
+    for operation in operations:
         record = kind.parse(operation.submitted(equipment_id=7, start=DONE))
         assert record.title == operation.title
         assert record.due_on is not None
@@ -139,7 +125,7 @@ def test_every_suggestion_makes_a_valid_operation() -> None:
 
 
 def test_a_suggestion_counts_from_the_last_time_when_it_is_known() -> None:
-    (service, _) = suggested_operations("heating", "gas_boiler")
+    (service, _) = APPLIANCE_BY_KEY["gas_boiler"].operations
     form = service.submitted(last_done_on=DONE, start=date(2026, 1, 1))
     record = KIND_BY_KEY["maintenance_operation"].parse(form)
     assert (record.happened_on, record.due_on) == (DONE, date(2025, 5, 14))

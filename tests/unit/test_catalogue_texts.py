@@ -82,12 +82,6 @@ def test_a_noun_brings_its_articles() -> None:
         "le plan",
         "les travaux",
     ]
-    assert [noun.of_definite for noun in (EQUIPMENT, OPERATION, PLAN, WORKS)] == [
-        "de l’équipement",
-        "de l’opération",
-        "du plan",
-        "des travaux",
-    ]
     assert [noun.new for noun in (EQUIPMENT, OPERATION, PLAN, WORKS)] == [
         "Nouvel équipement",
         "Nouvelle opération",

@@ -24,7 +24,7 @@ def page() -> rx.Component:
     state = RecordFormState
     view = state.form
     return record_page(
-        page_heading(view.title, lead=rx.cond(view.lead != "", view.lead, "")),
+        page_heading(view.title, lead=view.lead),
         record_form(),
         carnet=(view.carnet_name, view.carnet_id),
         part=(view.part_label, view.part_address),

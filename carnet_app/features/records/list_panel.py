@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from carnet_app.features.records.addresses import new_address
 from carnet_app.features.records.cards import record_card
 from carnet_app.features.records.listing import (
     CHOICE,
@@ -70,7 +71,7 @@ def holds_records() -> Any:
 
 
 def _new(kind: KindChoice) -> Any:
-    return f"/carnets/{RecordListState.listed.carnet_id}/fiches/nouvelle?type={kind.key}"
+    return new_address(RecordListState.listed.carnet_id, kind.key)
 
 
 def outcome_notice() -> rx.Component:

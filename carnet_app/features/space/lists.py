@@ -12,8 +12,6 @@ from carnet_app.ui.feedback import notice, pill
 from carnet_app.ui.forms import form
 from carnet_app.ui.surfaces import section_heading
 
-_ROW = "card flex flex-col gap-4"
-
 
 def invitations_section() -> rx.Component:
     """The invitations received; nothing when there are none."""
