@@ -29,7 +29,6 @@ LONGEST_RETRY = timedelta(hours=6)
 GIVE_UP_AFTER = timedelta(days=2)
 LEASE = timedelta(minutes=10)  # longer than a try whose every step takes the socket's timeout
 KEPT_FOR = timedelta(days=30)
-PURGE_EVERY = timedelta(hours=6)
 POLL_SECONDS = 15.0
 BATCH = 20
 ERROR_MAX_LENGTH = 500
@@ -75,14 +74,10 @@ async def run_sender(stop: asyncio.Event | None = None) -> None:
     woken = asyncio.Event()
     forget = wake_on_post(lambda: loop.call_soon_threadsafe(woken.set))
     stop = stop or asyncio.Event()
-    next_purge = now()
     try:
         while not stop.is_set():
             woken.clear()
             more = await _survive(deliver_due)
-            if now() >= next_purge:
-                await _survive(purge_old_messages)
-                next_purge = now() + PURGE_EVERY
             if not (more and more.total >= BATCH):
                 await _wait_for_any(woken, stop)
     finally:

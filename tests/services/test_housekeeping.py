@@ -12,7 +12,7 @@ from carnet_app.core.clock import now
 from carnet_app.core.database import reading, transaction
 from carnet_app.core.settings import Settings
 from carnet_app.housekeeping import keep_house, purge_expired
-from carnet_app.models import Account, Carnet, ContactMessage, LoginSession
+from carnet_app.models import Account, Carnet, ContactMessage, LoginSession, OutboxMessage
 from carnet_app.services.carnets import delete_carnet
 from carnet_app.services.contact import send_contact_message
 from tests.factories import actor_for, make_account, make_carnet
@@ -50,9 +50,11 @@ def test_what_is_past_its_time_goes_and_the_rest_stays() -> None:
     leave_everything_behind()
     assert purge_expired().carnets == 0
     assert [rows(Account), rows(Carnet), rows(LoginSession), rows(ContactMessage)] == [2, 1, 1, 1]
+    assert rows(OutboxMessage) > 0
     with time_machine.travel(now() + timedelta(days=31), tick=False):
         assert purge_expired().carnets == 1
     assert [rows(Account), rows(Carnet), rows(LoginSession), rows(ContactMessage)] == [1, 0, 0, 1]
+    assert rows(OutboxMessage) == 0
     with time_machine.travel(now() + timedelta(days=366), tick=False):
         purge_expired()
     assert rows(ContactMessage) == 0
