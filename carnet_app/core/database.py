@@ -15,6 +15,8 @@ from sqlmodel import Session, create_engine
 from carnet_app.core.settings import get_settings
 
 SQLITE_BUSY_TIMEOUT_MS = 10_000
+LARGEST_ID = 2**31 - 1
+"""Beyond it a number from outside is no id: the tables' INTEGER keys do not hold it."""
 WRITES = "carnet_writes"
 """The option of a connection that writes, for those that come by neither way."""
 CONNECTION = "carnet_connection"

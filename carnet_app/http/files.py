@@ -21,7 +21,8 @@ from carnet_app.core.database import reading
 from carnet_app.core.errors import DomainError, NotFoundError
 from carnet_app.http.headers import UPLOAD_PATH
 from carnet_app.http.uploads import draw_and_note
-from carnet_app.http.visitors import NobodyError, require_actor, session_cookie
+from carnet_app.http.visitors import require_actor, session_cookie
+from carnet_app.services.actors import SignedOutError
 from carnet_app.services.files import ServedFile, read_file
 from carnet_app.storage.drawing import AT_ONCE, draw_page, is_drawn
 from carnet_app.storage.kinds import Family
@@ -157,9 +158,9 @@ def _image(content: bytes) -> Response:
 
 def _refuse(request: Request, refusal: DomainError) -> Response:
     # Somebody who follows a link signs in first; pictures and programs get a plain no.
-    if isinstance(refusal, NobodyError) and request.headers.get("sec-fetch-dest") == "document":
+    if isinstance(refusal, SignedOutError) and request.headers.get("sec-fetch-dest") == "document":
         return RedirectResponse(f"/login?suite={quote(request.url.path)}", status_code=303)
-    missing = isinstance(refusal, NotFoundError | NobodyError | DamagedFileError)
+    missing = isinstance(refusal, NotFoundError | SignedOutError | DamagedFileError)
     lost = isinstance(refusal, MissingObjectError)
     return Response(status_code=404 if missing or lost else 503, headers=PRIVATE)
 

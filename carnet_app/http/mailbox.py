@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from carnet_app.core.database import reading
+from carnet_app.core.database import LARGEST_ID, reading
 from carnet_app.core.french import long_moment
 from carnet_app.core.settings import get_settings
 from carnet_app.emails.captured import CapturedMail, list_captured, read_captured
@@ -21,7 +21,6 @@ from carnet_app.emails.rendering import LOGO_CONTENT_ID
 from carnet_app.http.plain_pages import encoded_logo, page_environment, plain_page
 
 MAILBOX = "/courrier"
-LARGEST_ID = 2**31 - 1
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
 

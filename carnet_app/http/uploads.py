@@ -37,13 +37,8 @@ from carnet_app.core.errors import (
 from carnet_app.core.settings import get_settings
 from carnet_app.http.headers import UPLOAD_PATH
 from carnet_app.http.multipart import FORM_OVERHEAD, FileForm, MalformedFormError
-from carnet_app.http.visitors import (
-    NobodyError,
-    is_sent_by_our_page,
-    require_actor,
-    session_cookie,
-)
-from carnet_app.services.actors import Actor
+from carnet_app.http.visitors import is_sent_by_our_page, require_actor, session_cookie
+from carnet_app.services.actors import Actor, SignedOutError
 from carnet_app.services.documents import add_document, prepare_document
 from carnet_app.services.file_rules import CarnetFullError
 from carnet_app.services.files import add_file, note_drawing, prepare_upload
@@ -72,7 +67,7 @@ _LATER = ThreadPoolExecutor(1, "drawing-later")
 _taking_in = asyncio.Semaphore(4)
 
 _STATUS: tuple[tuple[type[DomainError], int], ...] = (
-    (NobodyError, 401),
+    (SignedOutError, 401),
     (ForbiddenError, 403),
     (NotFoundError, 404),
     (FileTooLargeError, 413),

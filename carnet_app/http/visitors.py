@@ -3,17 +3,10 @@
 from sqlmodel import Session
 from starlette.requests import Request
 
-from carnet_app.core.errors import DomainError
 from carnet_app.core.settings import get_settings
 from carnet_app.http.session_cookie import cookie_in
-from carnet_app.services.actors import Actor
+from carnet_app.services.actors import Actor, SignedOutError
 from carnet_app.services.authentication import actor_of_cookie
-
-
-class NobodyError(DomainError):
-    """The request needs a signed-in person and there is none."""
-
-    message = "Votre session est terminée. Reconnectez-vous pour continuer."
 
 
 def session_cookie(request: Request) -> str:
@@ -25,11 +18,11 @@ def require_actor(session: Session, *, cookie: str) -> Actor:
     """The person behind a session cookie, as of now.
 
     Raises:
-        NobodyError: there is none.
+        SignedOutError: there is none.
     """
     actor = actor_of_cookie(session, cookie=cookie) if cookie else None
     if actor is None:
-        raise NobodyError
+        raise SignedOutError
     return actor
 
 

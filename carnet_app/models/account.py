@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlmodel import Field
 
 from carnet_app.core.clock import now
+from carnet_app.core.names import full_name
 from carnet_app.models.columns import (
     DIGEST_LENGTH,
     EMAIL_MAX_LENGTH,
@@ -33,7 +34,7 @@ class Account(Table, table=True):
     @property
     def full_name(self) -> str:
         """First and last name, as shown to others."""
-        return f"{self.first_name} {self.last_name}".strip()
+        return full_name(self.first_name, self.last_name)
 
 
 class LoginSession(Table, table=True):

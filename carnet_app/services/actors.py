@@ -2,6 +2,15 @@
 
 from dataclasses import dataclass
 
+from carnet_app.core.errors import DomainError
+from carnet_app.core.names import full_name
+
+
+class SignedOutError(DomainError):
+    """What is asked for needs a signed-in person and there is none."""
+
+    message = "Votre session est terminée. Reconnectez-vous pour continuer."
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -18,4 +27,4 @@ class Actor:
     @property
     def full_name(self) -> str:
         """First and last name, as shown to others."""
-        return f"{self.first_name} {self.last_name}".strip()
+        return full_name(self.first_name, self.last_name)

@@ -18,13 +18,12 @@ from carnet_app.models.columns import UtcInstant
 from carnet_app.services.actors import Actor
 from carnet_app.services.covers import cover_address, cover_photo
 from carnet_app.services.kept import Statement, kept
-from carnet_app.services.permissions import ACCOUNT_ID, AT, held_parts
+from carnet_app.services.permissions import ACCOUNT_ID, AT, CARNET_IDS, held_parts, in_held_part
 from carnet_app.services.record_kinds import kind_of
 from carnet_app.services.record_views import is_overdue
 from carnet_app.services.rows import fetch_rows
 from carnet_app.services.timeline import SOON, TODAY, is_due
 
-CARNET_IDS: sa.BindParameter[Any] = sa.bindparam("carnet_ids", expanding=True)
 _ASKED = col(Carnet.id).in_(CARNET_IDS)
 _SOON: sa.BindParameter[date] = sa.bindparam("soon", type_=sa.Date())
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -132,14 +131,10 @@ def _readable(*columns: Any) -> tuple[sa.Select[*tuple[Any, ...]], sa.CTE]:
     records = (
         sa.select(*columns)
         .select_from(Record)
-        .join(held, _in_part(held))
+        .join(held, in_held_part(held))
         .where(col(Record.carnet_id).in_(CARNET_IDS), col(Record.deleted_at).is_(None))
     )
     return records, held
-
-
-def _in_part(held: sa.CTE) -> sa.ColumnElement[bool]:
-    return sa.and_(held.c.carnet_id == col(Record.carnet_id), held.c.part == col(Record.part))
 
 
 def _sum(condition: sa.ColumnElement[bool], label: str) -> sa.Label[int]:
@@ -226,7 +221,7 @@ def _next_due() -> Statement:
         )
         .select_from(Carnet)
         .join(Record, col(Record.id) == first_id.correlate(Carnet).scalar_subquery())
-        .join(held, _in_part(held))
+        .join(held, in_held_part(held))
         .where(_ASKED)
     )
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
+from math import ceil
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, delete
@@ -12,6 +13,7 @@ from carnet_app.catalogue.parts import PART_BY_KEY, PartKey
 from carnet_app.core.clock import now
 from carnet_app.core.errors import DomainError, NotFoundError
 from carnet_app.core.french import long_date
+from carnet_app.core.names import full_name
 from carnet_app.core.settings import get_settings
 from carnet_app.models import (
     Account,
@@ -198,6 +200,11 @@ def bin_horizon() -> datetime:
     return now() - BIN_LIFETIME
 
 
+def days_left(deleted_at: datetime, at: datetime) -> int:
+    """Days until what is in a bin is erased, the one begun included."""
+    return ceil((deleted_at + BIN_LIFETIME - at) / timedelta(days=1))
+
+
 def open_carnet(
     session: Session, *, actor: Actor, carnet_id: int, seen_as_share_id: int | None = None
 ) -> CarnetView:
@@ -226,7 +233,7 @@ def view_carnet(session: Session, rights: Rights, *, preview_of: str = "") -> Ca
         id=rights.carnet_id,
         name=header.name,
         role=rights.role.value,
-        owner_name=f"{header.first_name} {header.last_name}".strip(),
+        owner_name=full_name(header.first_name, header.last_name),
         is_offered=bool(offered_to),
         offered_to=offered_to,
         may_offer=rights.may_manage and header.was_prepared,

@@ -5,7 +5,6 @@ A percentage of blocks, not of fields: it says what a buyer would look for and n
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, delete
@@ -22,7 +21,7 @@ from carnet_app.core.errors import NotFoundError
 from carnet_app.models import BlockMark, Record, RecordStatus
 from carnet_app.services.actors import Actor
 from carnet_app.services.kept import Statement, kept
-from carnet_app.services.permissions import require_manager, rights_in
+from carnet_app.services.permissions import CARNET_IDS, require_manager, rights_in
 from carnet_app.services.rows import fetch_rows
 
 FILLED, MISSING, NOT_APPLICABLE = "filled", "missing", "not_applicable"
@@ -31,7 +30,6 @@ STATE_LABELS = {
     MISSING: "À compléter",
     NOT_APPLICABLE: "Non applicable",
 }
-CARNET_IDS: sa.BindParameter[Any] = sa.bindparam("carnet_ids", expanding=True)
 
 
 class BlockNotFoundError(NotFoundError):

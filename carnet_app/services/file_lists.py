@@ -2,8 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
-from math import ceil
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -14,9 +13,10 @@ from carnet_app.catalogue.parts import PART_BY_KEY, PartKey
 from carnet_app.catalogue.registry import KIND_BY_KEY
 from carnet_app.core.clock import now
 from carnet_app.core.french import long_date
+from carnet_app.core.names import full_name
 from carnet_app.models import Account, Attachment, Record, RecordStatus
 from carnet_app.services.actors import Actor
-from carnet_app.services.carnets import bin_horizon
+from carnet_app.services.carnets import days_left
 from carnet_app.services.file_rules import deleted_files, readable_files, revealed
 from carnet_app.services.kept import Statement, kept
 from carnet_app.services.pages import fetch_page, page_within, pages_of
@@ -176,7 +176,8 @@ def list_deleted_files(
     total = _count(session, found)
     page = page_within(page, total)
     latest = found.order_by(col(Attachment.deleted_at).desc(), col(Attachment.id).desc())
-    files = tuple(_deleted_view(*row) for row in fetch_page(session, latest, page))
+    at = now()
+    files = tuple(_deleted_view(at, *row) for row in fetch_page(session, latest, page))
     return DeletedFilesPage(files, total, page, pages_of(total), reader.rights.may_manage)
 
 
@@ -267,7 +268,7 @@ def _view(
         width=file.width or 0,
         height=file.height or 0,
         pages=file.pages or 0,
-        author_name=f"{first_name or ''} {last_name or ''}".strip(),
+        author_name=full_name(first_name, last_name),
         added_on=long_date(file.created_at),
         is_proposed=status is RecordStatus.PROPOSED,
         reveals_amounts=file.reveals_amounts,
@@ -275,8 +276,7 @@ def _view(
     )
 
 
-def _deleted_view(file: Attachment, title: str, part: PartKey) -> DeletedFile:
-    left = (file.deleted_at or now()) - bin_horizon()
+def _deleted_view(at: datetime, file: Attachment, title: str, part: PartKey) -> DeletedFile:
     return DeletedFile(
         id=file.id or 0,
         name=file.name,
@@ -285,7 +285,7 @@ def _deleted_view(file: Attachment, title: str, part: PartKey) -> DeletedFile:
         record_id=file.record_id,
         record_title=title,
         part_label=PART_BY_KEY[part].label,
-        days_left=ceil(left / timedelta(days=1)),
+        days_left=days_left(file.deleted_at or at, at),
     )
 
 

@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PART_BY_KEY, PARTS, PartKey
 from carnet_app.core.french import clock_time, long_date
+from carnet_app.core.names import full_name
 from carnet_app.models import Account, JournalAction, JournalEntry, Record
 from carnet_app.services.actors import Actor
 from carnet_app.services.journal_texts import tell
@@ -156,7 +157,7 @@ def _view_line(reader: Reader, row: sa.Row[*tuple[Any, ...]]) -> JournalLine:
         action=entry.action.value,
         day_text=long_date(entry.at),
         time_text=clock_time(entry.at),
-        who=f"{row.first_name} {row.last_name}".strip() if known else _unknown(entry),
+        who=full_name(row.first_name, row.last_name) if known else _unknown(entry),
         text=tell(entry.action, entry.details, hide_amounts=reader.hides_amounts),
         part=entry.part.value if entry.part else "",
         part_label=PART_BY_KEY[entry.part].label if entry.part else "",

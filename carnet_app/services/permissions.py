@@ -19,16 +19,13 @@ from sqlmodel import Session, col
 from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PARTS, PartKey
 from carnet_app.core.clock import now
+from carnet_app.core.database import LARGEST_ID
 from carnet_app.core.errors import ForbiddenError, NotFoundError
-from carnet_app.models import Account, Carnet, Invitation, InvitationKind, Share, ShareLevel
+from carnet_app.models import Account, Carnet, Invitation, InvitationKind, Record, Share, ShareLevel
 from carnet_app.models.columns import UtcInstant, access_level, str_enum
 from carnet_app.services.actors import Actor
 from carnet_app.services.kept import Statement, kept
 from carnet_app.services.rows import fetch_rows
-
-MAX_ID = 2**31 - 1
-"""Beyond it a number from an address is no id, and a database would choke on it."""
-
 
 # The catalogue as a table. In plain text, for statements with VALUES are compiled anew
 # each time; and one object, for a query that asks twice must name it once.
@@ -45,6 +42,7 @@ GrantSelect = sa.Select[Any, Any, Any, Any, Any, Any]
 ACCOUNT_ID: sa.BindParameter[int] = sa.bindparam("account_id", type_=sa.Integer())
 CARNET_ID: sa.BindParameter[int] = sa.bindparam("carnet_id", type_=sa.Integer())
 AT: sa.BindParameter[datetime] = sa.bindparam("at", type_=UtcInstant())
+CARNET_IDS: sa.BindParameter[Any] = sa.bindparam("carnet_ids", expanding=True)
 SHARE_IDS: sa.BindParameter[Any] = sa.bindparam("share_ids", expanding=True)
 
 Number = int | sa.BindParameter[int]
@@ -193,7 +191,7 @@ def read_levels(session: Session, share_ids: Collection[int]) -> dict[int, dict[
 
 def is_id(value: int) -> bool:
     """Whether a number can be the id of a row."""
-    return 0 < value <= MAX_ID
+    return 0 < value <= LARGEST_ID
 
 
 def grants(
@@ -239,6 +237,11 @@ def held_parts(name: str, *in_carnets: sa.ColumnElement[bool]) -> sa.CTE:
     """
     held = sa.union_all(*_held(ACCOUNT_ID, AT, *in_carnets)).cte(name)
     return held.prefix_with("MATERIALIZED", dialect="postgresql")
+
+
+def in_held_part(held: sa.CTE) -> sa.ColumnElement[bool]:
+    """Whether the enclosing query's record is in one of the ``held_parts``."""
+    return sa.and_(held.c.carnet_id == col(Record.carnet_id), held.c.part == col(Record.part))
 
 
 def offer_is_pending(at: Instant) -> sa.ColumnElement[bool]:

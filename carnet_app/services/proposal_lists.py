@@ -10,11 +10,12 @@ from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PART_BY_KEY
 from carnet_app.core.clock import now
 from carnet_app.core.french import long_date
+from carnet_app.core.names import full_name
 from carnet_app.models import Account, Carnet, Record, RecordStatus
 from carnet_app.services.actors import Actor
 from carnet_app.services.kept import Kept, Statement, kept
 from carnet_app.services.pages import PAGE_SIZE, offset_of, page_within, pages_of
-from carnet_app.services.permissions import ACCOUNT_ID, AT, CARNET_ID, held_parts
+from carnet_app.services.permissions import ACCOUNT_ID, AT, CARNET_ID, held_parts, in_held_part
 from carnet_app.services.record_kinds import kind_of
 from carnet_app.services.rows import fetch_rows
 
@@ -114,7 +115,7 @@ def waiting_ids() -> List:
     held = held_parts("answerable", has_some)
     return (
         sa.select(col(Record.id))
-        .join(held, _in_part(held))
+        .join(held, in_held_part(held))
         .where(held.c.access >= Access.WRITE, *_WAITS)
     )
 
@@ -128,11 +129,7 @@ def own_ids() -> List:
     )
     # Worked out once, from what they wrote.
     held = held_parts("readable", col(Carnet.id).in_(sa.select(col(Record.carnet_id)).where(*own)))
-    return sa.select(col(Record.id)).join(held, _in_part(held)).where(*own)
-
-
-def _in_part(held: sa.CTE) -> sa.ColumnElement[bool]:
-    return sa.and_(held.c.carnet_id == col(Record.carnet_id), held.c.part == col(Record.part))
+    return sa.select(col(Record.id)).join(held, in_held_part(held)).where(*own)
 
 
 def _narrowed(ids: List, *, one_carnet: bool) -> List:
@@ -219,7 +216,7 @@ def _view(row: sa.Row[*tuple[Any, ...]]) -> ProposalCard:
         part_label=PART_BY_KEY[row.part].label,
         kind_label=kind_of(row.kind).label,
         title=row.title,
-        author_name=f"{row.first_name or ''} {row.last_name or ''}".strip(),
+        author_name=full_name(row.first_name, row.last_name),
         proposed_text=long_date(row.updated_at),
         status=row.status.value,
         status_label=STATUS_LABELS[row.status],

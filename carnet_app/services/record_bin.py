@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from math import ceil
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,27 +9,25 @@ from sqlmodel import Session, col, delete
 
 from carnet_app.catalogue.parts import PART_BY_KEY
 from carnet_app.core.clock import now
+from carnet_app.core.names import full_name
 from carnet_app.models import Account, Attachment, JournalAction, Record, RecordStatus
 from carnet_app.services.actors import Actor
-from carnet_app.services.carnets import BIN_LIFETIME, bin_horizon
+from carnet_app.services.carnets import bin_horizon, days_left
 from carnet_app.services.file_objects import release_files_after_commit
 from carnet_app.services.pages import fetch_page, page_within, pages_of
 from carnet_app.services.permissions import OwnerOnlyError
 from carnet_app.services.record_kinds import kind_of
 from carnet_app.services.record_scope import (
-    Condition,
     Reader,
     RecordForbiddenError,
     RecordNotFoundError,
+    changeable,
     enter,
     find_record,
     find_to_change,
-    in_scope,
 )
 from carnet_app.services.record_writing import refuse_second, tell_journal
 from carnet_app.services.rows import fetch_rows
-
-_SECONDS_PER_DAY = 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +127,7 @@ def list_deleted_records(
         CarnetNotFoundError: the actor may not know of the carnet.
     """
     reader = enter(session, actor=actor, carnet_id=carnet_id)
-    there = sa.and_(_restorable(reader), col(Record.deleted_at) > bin_horizon())
+    there = sa.and_(changeable(reader), col(Record.deleted_at) > bin_horizon())
     counted = sa.select(sa.func.count()).select_from(Record).where(there)
     total = fetch_rows(session, counted)[0][0]
     page = page_within(page, total)
@@ -190,23 +187,9 @@ def _require_recent(record: Record) -> None:
         raise RecordNotFoundError
 
 
-def _restorable(reader: Reader) -> Condition:
-    """What is in the bin and the reader may change: as ``Reader.may_change`` says."""
-    part, status = col(Record.part), col(Record.status)
-    writable = [key for key in PART_BY_KEY if reader.may_write(key)]
-    addable = [key for key in PART_BY_KEY if reader.may_add(key)]
-    own = sa.and_(
-        col(Record.author_id) == reader.account_id,
-        status != RecordStatus.ACCEPTED,
-        part.in_(addable),
-    )
-    return sa.and_(in_scope(reader), sa.or_(part.in_(writable), own))
-
-
 def _view(row: sa.Row[*tuple[Any, ...]], at: datetime) -> DeletedRecord:
     record: Record = row[0]
     kind = kind_of(record.kind)
-    since = at - (record.deleted_at or at)
     return DeletedRecord(
         id=record.id or 0,
         part=record.part.value,
@@ -214,6 +197,6 @@ def _view(row: sa.Row[*tuple[Any, ...]], at: datetime) -> DeletedRecord:
         kind_label=kind.label,
         icon=kind.icon_of(record.values),
         title=record.title,
-        deleted_by=f"{row.first_name or ''} {row.last_name or ''}".strip(),
-        days_left=ceil((BIN_LIFETIME - since).total_seconds() / _SECONDS_PER_DAY),
+        deleted_by=full_name(row.first_name, row.last_name),
+        days_left=days_left(record.deleted_at or at, at),
     )

@@ -13,6 +13,7 @@ from carnet_app.catalogue.registry import KIND_BY_KEY
 from carnet_app.catalogue.texts import shortened
 from carnet_app.core.errors import NotFoundError
 from carnet_app.core.french import long_moment
+from carnet_app.core.names import full_name
 from carnet_app.models import Account, JournalAction, Record, RecordVersion
 from carnet_app.services.actors import Actor
 from carnet_app.services.record_kinds import UnknownKindError, kind_of
@@ -213,7 +214,7 @@ def _view(
     known = kept.author_id is not None
     return VersionLine(
         version=kept.version,
-        who=f"{row.first_name} {row.last_name}".strip() if known else NOBODY,
+        who=full_name(row.first_name, row.last_name) if known else NOBODY,
         when_text=long_moment(kept.at),
         changed=changed,
         is_current=kept.version == record.version,

@@ -12,6 +12,7 @@ from carnet_app.catalogue.parts import PART_BY_KEY, PartKey
 from carnet_app.catalogue.record_kind import RecordKind
 from carnet_app.catalogue.records import Filter, Sort
 from carnet_app.catalogue.registry import kinds_of
+from carnet_app.core.names import full_name
 from carnet_app.models import Account, Record, RecordStatus
 from carnet_app.services.actors import Actor
 from carnet_app.services.kept import Statement, kept
@@ -23,7 +24,6 @@ from carnet_app.services.record_views import (
     RECORD_COLUMNS,
     KindChoice,
     RecordRow,
-    full_name,
     view_choice,
     view_rows,
 )
@@ -263,7 +263,9 @@ def _read_rows(
     scope, by = reader.scope([part]), (order.column, order.descending)
     listed = _listed(scope, *by, narrowed) if narrowed else _whole_list(scope, *by)
     rows = fetch_rows(session, listed, **reader.values, **{_OFFSET.key: offset_of(page)})
-    return view_rows(session, reader, ((row, full_name(row)) for row in rows))
+    return view_rows(
+        session, reader, ((row, full_name(row.first_name, row.last_name)) for row in rows)
+    )
 
 
 @kept

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Protocol, cast
 
-import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from carnet_app.catalogue.fields import Values
@@ -240,11 +239,6 @@ def _view_row(
         may_answer=may_answer(reader, record),
         may_mark_done=is_due(record) and may_mark_done(reader, record),
     )
-
-
-def full_name(row: sa.Row[*tuple[Any, ...]]) -> str:
-    """The name in a row that has one; empty when the account is gone."""
-    return f"{row.first_name or ''} {row.last_name or ''}".strip()
 
 
 def view_link(record: Record) -> RecordLink:

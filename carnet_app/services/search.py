@@ -7,11 +7,12 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from carnet_app.catalogue.parts import PART_BY_KEY, PartKey
+from carnet_app.core.names import full_name
 from carnet_app.models import Account, Record
 from carnet_app.services.actors import Actor
 from carnet_app.services.pages import fetch_page, page_within, pages_of
 from carnet_app.services.record_scope import Reader, enter, visible
-from carnet_app.services.record_views import RecordRow, full_name, view_rows
+from carnet_app.services.record_views import RecordRow, view_rows
 from carnet_app.services.rows import fetch_rows
 from carnet_app.services.search_words import found_by, split_words
 
@@ -109,4 +110,6 @@ def _read_rows(
         .order_by(rank, col(Record.updated_at).desc(), col(Record.id).desc())
     )
     rows = fetch_page(session, listed, page)
-    return view_rows(session, reader, ((row[0], full_name(row)) for row in rows))
+    return view_rows(
+        session, reader, ((row[0], full_name(row.first_name, row.last_name)) for row in rows)
+    )

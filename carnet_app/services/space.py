@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime
-from math import ceil
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,10 +9,11 @@ from sqlmodel import Session
 
 from carnet_app.core.clock import now
 from carnet_app.core.french import long_date
+from carnet_app.core.names import full_name
 from carnet_app.services import space_lists
 from carnet_app.services.actors import Actor
 from carnet_app.services.carnet_facts import read_facts
-from carnet_app.services.carnets import BIN_LIFETIME, clean_name, create_carnet
+from carnet_app.services.carnets import clean_name, create_carnet, days_left
 from carnet_app.services.completeness import read_percents
 from carnet_app.services.level_summaries import name_parts, summarize_levels
 from carnet_app.services.pages import offset_of, page_within, pages_of
@@ -30,8 +30,6 @@ from carnet_app.services.space_views import (
 
 Row = sa.Row[*tuple[Any, ...]]
 Cards = tuple[CarnetCard, ...]
-
-_SECONDS_PER_DAY = 24 * 60 * 60
 
 __all__ = [
     "CarnetCard",
@@ -152,7 +150,7 @@ def _read_shared(session: Session, actor: Actor, at: datetime, page: int) -> tup
             id=row.id,
             name=row.name,
             role=Role.GUEST.value,
-            owner_name=_full_name(row),
+            owner_name=full_name(row.first_name, row.last_name),
             level_label=summarize_levels(levels[row.share_id]),
             access_until_text=_date_of(row.access_until),
             share_count=0,
@@ -175,7 +173,7 @@ def _read_invitations(session: Session, actor: Actor, at: datetime) -> tuple[Inv
             id=row.id,
             kind=row.kind.value,
             carnet_name=row.carnet_name,
-            inviter_name=_full_name(row),
+            inviter_name=full_name(row.first_name, row.last_name),
             message=row.message,
             parts=name_parts(levels[row.share_id]) if row.share_id else (),
             level_label=summarize_levels(levels[row.share_id]) if row.share_id else "",
@@ -204,7 +202,7 @@ def _read_offers(session: Session, actor: Actor, at: datetime) -> tuple[OfferCar
 def _read_deleted(session: Session, actor: Actor, at: datetime) -> tuple[DeletedCard, ...]:
     values = space_lists.values(actor, at)
     return tuple(
-        DeletedCard(id=row.id, name=row.name, days_left=_days_left(row.deleted_at, at))
+        DeletedCard(id=row.id, name=row.name, days_left=days_left(row.deleted_at, at))
         for row in fetch_rows(session, space_lists.deleted_carnets(), **values)
     )
 
@@ -223,14 +221,5 @@ def _with_facts(session: Session, actor: Actor, own: Cards, shared: Cards) -> tu
     return tuple(map(fill, own)), tuple(map(fill, shared))
 
 
-def _full_name(row: Row) -> str:
-    return f"{row.first_name} {row.last_name}".strip()
-
-
 def _date_of(instant: datetime | None) -> str:
     return long_date(instant) if instant else ""
-
-
-def _days_left(deleted_at: datetime, at: datetime) -> int:
-    """Days until a deleted carnet is purged, the one begun included."""
-    return ceil((deleted_at + BIN_LIFETIME - at).total_seconds() / _SECONDS_PER_DAY)

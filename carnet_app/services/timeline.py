@@ -10,11 +10,12 @@ from sqlmodel import Session, col
 
 from carnet_app.catalogue.parts import PartKey
 from carnet_app.core.clock import today
+from carnet_app.core.names import full_name
 from carnet_app.models import Account, Record, RecordStatus
 from carnet_app.services.actors import Actor
 from carnet_app.services.pages import fetch_page, page_within, pages_of
 from carnet_app.services.record_scope import Condition, Reader, enter, visible
-from carnet_app.services.record_views import EXPIRING_QUIETLY, SOON, RecordRow, full_name, view_rows
+from carnet_app.services.record_views import EXPIRING_QUIETLY, SOON, RecordRow, view_rows
 from carnet_app.services.rows import fetch_rows
 
 TODAY: sa.BindParameter[date] = sa.bindparam("today", type_=sa.Date())
@@ -145,7 +146,9 @@ def _read(
         .order_by(order, col(Record.id))
     )
     rows = fetch_page(session, listed, page)
-    return view_rows(session, reader, ((row[0], full_name(row)) for row in rows))
+    return view_rows(
+        session, reader, ((row[0], full_name(row.first_name, row.last_name)) for row in rows)
+    )
 
 
 def _only(part: PartKey | None) -> list[PartKey] | None:

@@ -1,16 +1,18 @@
-"""The one address of a page whose address holds a number."""
+"""The addresses of pages that hold a number or a token."""
 
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import quote
 
 from carnet_app.catalogue.parts import PART_BY_KEY
 from carnet_app.core.links import site_link
 
 PART = "partie"
+_TOKEN_LIMIT = 100  # characters; ours have 43
 
 
 def canonical_address(path: str, asked: Mapping[str, str]) -> str:
-    """The full address of what a page shows, for its canonical link.
+    """The one full address of what a page shows, for its canonical link.
 
     Args:
         path: The page's path, percent-encoded, such as ``/carnets/12``.
@@ -21,3 +23,13 @@ def canonical_address(path: str, asked: Mapping[str, str]) -> str:
     tail = f"?{PART}={part}" if part in PART_BY_KEY else ""
     plain = "/".join(filter(None, path.split("/")))
     return site_link(f"/{quote(plain, safe='/%', errors='replace')}{tail}")
+
+
+def token_in(url: Any) -> str:
+    """The token that a mailed link ends with; empty when it can be none.
+
+    It stays in the address, in no var of a state: what a state holds reaches the browser.
+    """
+    token = url.path.rstrip("/").rsplit("/", 1)[-1][:_TOKEN_LIMIT]
+    plain = token.replace("-", "").replace("_", "")
+    return token if plain.isascii() and plain.isalnum() else ""

@@ -8,12 +8,11 @@ from typing import Any, ClassVar
 import reflex as rx
 
 from carnet_app.core.clock import now
+from carnet_app.core.database import LARGEST_ID
 from carnet_app.core.errors import DomainError
 from carnet_app.ui.forms import FORM_KEY
 
 TEXT_LIMIT = 20_000  # characters; services set the real limits, this one bounds the work
-
-LARGEST_ID = 2**31 - 1  # of the databases' INTEGER keys
 
 SLOW_DOUBLE_CLICK = timedelta(seconds=1)
 

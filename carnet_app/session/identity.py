@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import Session
 
-from carnet_app.core.errors import DomainError
 from carnet_app.http.session_cookie import cookie_in
-from carnet_app.services.actors import Actor
+from carnet_app.services.actors import Actor, SignedOutError
 from carnet_app.services.authentication import (
     actor_of_cookie,
     actor_of_session,
@@ -20,12 +19,6 @@ if TYPE_CHECKING:
     from carnet_app.session.state import SessionState
 
 _actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
-
-
-class SignedOutError(DomainError):
-    """The event needs a signed-in person and there is none."""
-
-    message = "Votre session est terminée. Reconnectez-vous pour continuer."
 
 
 def current_actor() -> Actor:

@@ -6,6 +6,7 @@ from typing import Any
 import reflex as rx
 from reflex.state import BaseState
 
+from carnet_app.core.names import full_name
 from carnet_app.http.session_cookie import CLOSE_PATH, OPEN_PATH
 from carnet_app.services.actors import Actor
 from carnet_app.services.authentication import SignedIn, end_session, open_session
@@ -54,7 +55,7 @@ class SessionState(rx.State):
 
     def _show_name(self, first_name: str, last_name: str) -> None:
         self.first_name = first_name
-        self.full_name = f"{first_name} {last_name}".strip()
+        self.full_name = full_name(first_name, last_name)
         self.initials = (first_name[:1] + last_name[:1]).upper()
 
     async def _open_session(self, *, email: str, password: str) -> SignedIn:

@@ -23,8 +23,8 @@ from carnet_app.http.files import file_routes
 from carnet_app.http.headers import UPLOAD_PATH, SiteHeaders
 from carnet_app.http.multipart import FORM_OVERHEAD, FileForm, MalformedFormError
 from carnet_app.http.uploads import upload_routes
-from carnet_app.http.visitors import NobodyError
 from carnet_app.models import Attachment, Carnet, LoginSession, Record
+from carnet_app.services.actors import SignedOutError
 from carnet_app.storage.incoming import Draft, drafts_folder
 from carnet_app.storage.refusals import StorageFullError
 from carnet_app.storage.store import ORIGINALS, get_store
@@ -428,7 +428,7 @@ def test_a_session_that_ends_half_way_ends_its_upload(site: Site) -> None:
         content=body(),
         headers=OURS | {"content-type": "multipart/form-data; boundary=x"},
     )
-    assert (answer.status_code, answer.text) == (401, NobodyError.message)
+    assert (answer.status_code, answer.text) == (401, SignedOutError.message)
     assert rows() == []
 
 

@@ -17,8 +17,9 @@ from carnet_app.features import register_pages
 from carnet_app.features.account.profile_state import ProfileState
 from carnet_app.features.account.sign_in_state import SignInState
 from carnet_app.models import LoginSession
+from carnet_app.services.actors import SignedOutError
 from carnet_app.session.failure import FailureState
-from carnet_app.session.identity import SignedOutError, actor_or_none, current_actor
+from carnet_app.session.identity import actor_or_none, current_actor
 from carnet_app.session.policy import FRAMEWORK_EVENTS, Policy, policy_of
 from carnet_app.session.state import SessionState, local_path
 from tests.factories import make_account

@@ -3,7 +3,8 @@ from typing import Any
 
 import pytest
 
-from carnet_app.session.forms import LARGEST_ID, SubmittedForm, UnreadableFieldError, row_id
+from carnet_app.core.database import LARGEST_ID
+from carnet_app.session.forms import SubmittedForm, UnreadableFieldError, row_id
 
 
 def test_a_form_gives_what_was_typed() -> None:

@@ -11,13 +11,13 @@ from carnet_app.services.accounts import check_new_password, confirm_account
 from carnet_app.services.password_policy import check_same
 from carnet_app.services.passwords import reset_password
 from carnet_app.services.profile import confirm_new_email
+from carnet_app.session.addresses import token_in
 from carnet_app.session.door import compute, focus_wrong_field, read, refusals, write
 from carnet_app.session.forms import SentOnce, SubmittedForm
 from carnet_app.session.policy import public
 from carnet_app.ui.layout import CONTENT
 
 _AFTER, _SIGN_UP = "apres", "inscription"
-_TOKEN_LIMIT = 100  # characters; ours have 43
 
 
 class MailedLinkState(SentOnce, rx.State):
@@ -60,7 +60,7 @@ class MailedLinkState(SentOnce, rx.State):
         if self._is_repeated(form):
             return None
         with refusals(self):
-            confirmed = await write(confirm_account, token=self._token())
+            confirmed = await write(confirm_account, token=token_in(self.router.url))
             self.done = True
             self._renew_form()
             if confirmed.reset_token:
@@ -76,7 +76,7 @@ class MailedLinkState(SentOnce, rx.State):
         if self._is_repeated(form):
             return None
         with refusals(self):
-            self.email = await write(confirm_new_email, token=self._token())
+            self.email = await write(confirm_new_email, token=token_in(self.router.url))
             self.done = True
             self._renew_form()
             return rx.set_focus(CONTENT)
@@ -89,7 +89,7 @@ class MailedLinkState(SentOnce, rx.State):
         if self._is_repeated(form):
             return None
         with refusals(self):
-            submitted, token = SubmittedForm(form), self._token()
+            submitted, token = SubmittedForm(form), token_in(self.router.url)
             password = submitted.text("password")
             view = await read(require_link, token=token, purpose=LinkPurpose.RESET_PASSWORD)
             personal = (view.first_name, view.last_name, view.email)
@@ -104,14 +104,10 @@ class MailedLinkState(SentOnce, rx.State):
         return focus_wrong_field(self)
 
     async def _look(self, purpose: LinkPurpose) -> None:
-        view = await read(read_link, token=self._token(), purpose=purpose)
+        view = await read(read_link, token=token_in(self.router.url), purpose=purpose)
         self.errors = {}
         self.done = False
         self.state = view.state.value
         self.message = view.message
         self.email = view.email
         self._personal = (view.first_name, view.last_name, view.email)
-
-    def _token(self) -> str:
-        """The last part of the address; it stays there, in no var of ours."""
-        return self.router.url.path.rstrip("/").rsplit("/", 1)[-1][:_TOKEN_LIMIT]

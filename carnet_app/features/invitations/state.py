@@ -14,6 +14,7 @@ from carnet_app.services.invitations import (
     decline_invitation,
     read_invitation,
 )
+from carnet_app.session.addresses import token_in
 from carnet_app.session.clicks import once
 from carnet_app.session.door import read, refusals, write
 from carnet_app.session.forms import SentOnce, SubmittedForm, UnreadableFieldError
@@ -22,7 +23,6 @@ from carnet_app.session.policy import public, signed_in
 from carnet_app.session.state import SIGN_IN, SessionState
 from carnet_app.ui.layout import CONTENT
 
-_TOKEN_LIMIT = 100  # characters; ours have 43
 _KEPT = {str(level.value): level for level in Access}
 NO_INVITATION = InvitationView(
     kind=InvitationKind.SHARE.value,
@@ -72,7 +72,10 @@ class InvitationPageState(SentOnce, rx.State):
             if kept and kept not in _KEPT:
                 raise UnreadableFieldError
             carnet_id = await write(
-                accept_invitation, actor=current_actor(), token=self._token(), kept=_KEPT.get(kept)
+                accept_invitation,
+                actor=current_actor(),
+                token=token_in(self.router.url),
+                kept=_KEPT.get(kept),
             )
             self._renew_form()
             return rx.redirect(f"/carnets/{carnet_id}", replace=True)
@@ -91,7 +94,7 @@ class InvitationPageState(SentOnce, rx.State):
     async def decline(self) -> Any:
         """Decline; the link is proof enough, no account is needed."""
         with refusals(self):
-            await write(decline_invitation, actor=actor_or_none(), token=self._token())
+            await write(decline_invitation, actor=actor_or_none(), token=token_in(self.router.url))
             self.declined, self.declining = True, False
             return rx.set_focus(CONTENT)
         await self._look_again()
@@ -102,17 +105,17 @@ class InvitationPageState(SentOnce, rx.State):
     @once
     async def change_account(self) -> None:
         """Sign out, and come back here signed in to the invited address."""
-        actor, address = current_actor(), f"{SIGN_IN}?suite=/invitations/{self._token()}"
+        actor, token = current_actor(), token_in(self.router.url)
         await write(end_session, actor=actor, session_id=actor.session_id)
         act_as(None)
         session_state = await self.get_state(SessionState)
-        await session_state._leave(address)
+        await session_state._leave(f"{SIGN_IN}?suite=/invitations/{token}")
 
     async def _look(self) -> None:
         self.known, self.invitation = False, NO_INVITATION
         with refusals(self):
             self.invitation = await read(
-                read_invitation, token=self._token(), actor=actor_or_none()
+                read_invitation, token=token_in(self.router.url), actor=actor_or_none()
             )
             self.known = True
         self.loaded = True
@@ -122,9 +125,3 @@ class InvitationPageState(SentOnce, rx.State):
         said, self.declining = self.errors, False
         await self._look()
         self.errors = self.errors or said
-
-    def _token(self) -> str:
-        token = self.router.url.path.rstrip("/").rsplit("/", 1)[-1][:_TOKEN_LIMIT]
-        return (
-            token if token.isascii() and token.replace("-", "").replace("_", "").isalnum() else ""
-        )

@@ -1,7 +1,5 @@
 """The addresses of a carnet's records, made and read in one place."""
 
-from typing import Any
-
 from carnet_app.session.forms import row_id
 
 NEW_ROUTE = "/carnets/[carnet_id]/fiches/nouvelle"
@@ -20,11 +18,6 @@ def carnet_in(path: str) -> int:
 def record_in(path: str) -> int:
     """The record's id in ``/carnets/12/fiches/34…``; 0 when there is none."""
     return row_id(_piece(path, 3))
-
-
-def preview_in(query: Any) -> int | None:
-    """The share through whose guest's eyes the owner looks; None for one's own."""
-    return row_id(query["invite"]) if "invite" in query else None
 
 
 def part_address(carnet_id: int, part: str, mode: str = "") -> str:

@@ -8,12 +8,7 @@ import reflex as rx
 
 from carnet_app.catalogue.records import InvalidRecordError
 from carnet_app.features.files.record_state import RecordFilesState
-from carnet_app.features.records.addresses import (
-    move_address,
-    part_address,
-    preview_in,
-    record_in,
-)
+from carnet_app.features.records.addresses import move_address, part_address, record_in
 from carnet_app.services.proposals import accept_proposal, refuse_proposal
 from carnet_app.services.record_bin import delete_record
 from carnet_app.services.record_history import restore_version
@@ -21,6 +16,7 @@ from carnet_app.services.record_pages import open_record
 from carnet_app.services.record_scope import DraftedShare
 from carnet_app.services.record_views import RecordView
 from carnet_app.services.records import duplicate_record, move_record
+from carnet_app.session.carnet_heading import share_in
 from carnet_app.session.clicks import once
 from carnet_app.session.door import read, refusals, show, write
 from carnet_app.session.forms import SentOnce, SubmittedForm, row_id
@@ -213,7 +209,7 @@ class RecordState(MarksDone, SentOnce, rx.State):
         show(self, record=NO_RECORD if self.errors else self.record, loaded=True)
 
     async def _read(self, draft: DraftedShare | None = None) -> None:
-        seen_as = preview_in(self.router.url.query_parameters)
+        seen_as = share_in(self.router.url)
         record_id = record_in(self.router.url.path) or self.record.id
         asked = {"actor": current_actor(), "record_id": record_id}
         record = await read(open_record, **asked, seen_as_share_id=seen_as, draft=draft)
