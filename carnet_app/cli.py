@@ -88,7 +88,11 @@ def deliver_mail() -> None:
 
 @app.command()
 def purge() -> None:
-    """Delete for good what is past its time: the bin after 30 days, old e-mails."""
+    """Delete for good what is past its time. The server does it by itself once a day.
+
+    What was in a bin for 30 days, old e-mails and contact messages, sessions that ended, accounts
+    never confirmed, dead links, invitations to shares that are gone.
+    """
     from carnet_app.housekeeping import purge_expired
 
     serving.require_current_data()

@@ -125,8 +125,6 @@ def find_by_token(session: Session, token: str) -> FoundInvitation:
     Raises:
         InvitationNotFoundError: no link has this token, or it was replaced.
     """
-    if not token.isascii():  # no token is, and a lone surrogate has no digest
-        raise InvitationNotFoundError
     return _find(session, col(Invitation.token_digest) == digest(token))
 
 
