@@ -25,6 +25,9 @@ from carnet_app.models import (
 from carnet_app.services.actors import Actor
 from carnet_app.services.invitation_sending import INVITATION_LIFETIME
 
+A_DAY = timedelta(days=1)
+GUEST = "artisan@exemple.fr"
+SOME = {PartKey.HOME: Access.READ, PartKey.WORKS: Access.CONTRIBUTE}
 EVERYWHERE = tuple(part.key for part in PARTS)
 EVERYWHERE_BUT_PRIVATE = tuple(key for key in EVERYWHERE if key is not PartKey.PRIVATE)
 
@@ -110,6 +113,11 @@ def make_waiting_share(
         session, carnet, email=email, share=share, answer=answer, lasts=lasts
     )
     return share, token
+
+
+def waiting(session: Session, carnet: Carnet, **changes: Any) -> str:
+    """The token of an invitation to some parts that waits for GUEST."""
+    return make_waiting_share(session, carnet, email=GUEST, levels=SOME, **changes)[1]
 
 
 def mails(session: Session, template: str = "") -> list[OutboxMessage]:

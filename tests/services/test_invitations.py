@@ -1,17 +1,11 @@
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from typing import Any
 
 import pytest
 import time_machine
 from sqlmodel import Session, select
 
-from carnet_app.catalogue.access import Access
-from carnet_app.catalogue.parts import PartKey
 from carnet_app.core.clock import now
-from carnet_app.core.database import reading, transaction
-from carnet_app.core.errors import DomainError
 from carnet_app.models import (
     Account,
     Carnet,
@@ -44,40 +38,26 @@ from carnet_app.services.invitations import (
 )
 from carnet_app.services.permissions import CarnetNotFoundError, rights_in
 from carnet_app.services.sharing import invite, list_shares, withdraw_share
-from tests.factories import actor_for, make_account, make_actor, make_carnet
+from tests.factories import actor_for, make_account, make_actor
 from tests.services.sharing_factories import (
+    A_DAY,
+    GUEST,
+    SOME,
     id_of,
     journal,
     last_token,
     mails,
     make_invitation,
     make_share,
-    make_waiting_share,
+    waiting,
 )
 
-A_DAY = timedelta(days=1)
 A_SECOND = timedelta(seconds=1)
-GUEST = "artisan@exemple.fr"
-SOME = {PartKey.WORKS: Access.CONTRIBUTE, PartKey.HOME: Access.READ}
-
-
-@pytest.fixture
-def owner(session: Session) -> Actor:
-    return make_actor(session, email="anne@exemple.fr", first_name="Anne", last_name="Le Goff")
-
-
-@pytest.fixture
-def carnet(session: Session, owner: Actor) -> Carnet:
-    return make_carnet(session, owner, name="Longère de Locronan")
 
 
 @pytest.fixture
 def guest(session: Session) -> Actor:
     return make_actor(session, email=GUEST, first_name="Marc", last_name="Tanguy")
-
-
-def waiting(session: Session, carnet: Carnet, **changes: Any) -> str:
-    return make_waiting_share(session, carnet, email=GUEST, levels=SOME, **changes)[1]
 
 
 def may_enter(session: Session, actor: Actor, carnet: Carnet) -> bool:
@@ -360,56 +340,3 @@ def test_an_owner_accepts_nothing_in_their_own_carnet(
 def test_masking_leaves_what_its_holder_recognises() -> None:
     assert mask_email("anne@exemple.fr") == "a•••@exemple.fr"
     assert mask_email("a@exemple.fr") == "•••@exemple.fr"
-
-
-def settle(token: str, actor: Actor, act: Callable[..., object]) -> str:
-    """Answer in a transaction of one's own, and tell how it went."""
-    try:
-        with transaction() as session:
-            act(session, actor=actor, token=token)
-    except DomainError as error:
-        return type(error).__name__
-    return "done"
-
-
-def test_of_twenty_parallel_tries_one_accepts(database: str) -> None:
-    with transaction() as session:
-        guest = make_actor(session, email=GUEST)
-        token = waiting(session, make_carnet(session, make_actor(session)))
-    with ThreadPoolExecutor(20) as pool:
-        ends = list(pool.map(lambda _: settle(token, guest, accept_invitation), range(20)))
-    assert sorted(ends) == ["InvitationAcceptedError"] * 19 + ["done"]
-    with reading() as session:
-        assert len(mails(session)) == len(journal(session)) == 1
-
-
-def test_accepting_and_declining_at_once_does_one_of_them(database: str) -> None:
-    with transaction() as session:
-        guest = make_actor(session, email=GUEST)
-        token = waiting(session, make_carnet(session, make_actor(session)))
-    acts = [accept_invitation, decline_invitation] * 10
-    with ThreadPoolExecutor(20) as pool:
-        ends = list(pool.map(lambda act: settle(token, guest, act), acts))
-    assert ends.count("done") == 1
-    with reading() as session:
-        assert len(mails(session)) == 1
-
-
-def test_of_twenty_parallel_invitations_to_one_address_one_is_sent(database: str) -> None:
-    with transaction() as session:
-        owner = make_actor(session)
-        carnet_id = id_of(make_carnet(session, owner))
-
-    def send(_: int) -> str:
-        try:
-            with transaction() as session:
-                invite(session, actor=owner, carnet_id=carnet_id, email=GUEST, levels=SOME)
-        except DomainError as error:
-            return type(error).__name__
-        return "done"
-
-    with ThreadPoolExecutor(20) as pool:
-        ends = list(pool.map(send, range(20)))
-    assert sorted(ends) == ["AlreadyInvitedError"] * 19 + ["done"]
-    with reading() as session:
-        assert len(session.exec(select(Share)).all()) == len(mails(session)) == 1

@@ -1,0 +1,20 @@
+"""Who and what the tests of services are about, where a test says nothing else."""
+
+import pytest
+from sqlmodel import Session
+
+from carnet_app.models import Carnet
+from carnet_app.services.actors import Actor
+from tests.factories import make_actor, make_carnet
+
+
+@pytest.fixture
+def owner(session: Session) -> Actor:
+    """The owner of a carnet."""
+    return make_actor(session, email="anne@exemple.fr", first_name="Anne", last_name="Le Goff")
+
+
+@pytest.fixture
+def carnet(session: Session, owner: Actor) -> Carnet:
+    """Their carnet, empty."""
+    return make_carnet(session, owner, name="Longère de Locronan")
