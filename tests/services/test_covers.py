@@ -12,7 +12,7 @@ from carnet_app.models import Attachment, Record, RecordStatus
 from carnet_app.services.space import read_space
 from tests.factories import make_actor, make_carnet
 from tests.services.record_factories import Household, add
-from tests.services.test_space import counted
+from tests.services.work import counted
 
 HOME = {"address": "12 rue des Lilas"}
 

@@ -15,7 +15,7 @@ from carnet_app.models.columns import DIGEST_LENGTH
 from carnet_app.services.record_lists import list_records
 from carnet_app.services.record_writing import fill
 from tests.services.record_factories import Household
-from tests.services.test_space import counted
+from tests.services.work import counted
 
 FEW, MANY = 10, 200
 BOILER = {"appliance": "gas_boiler", "brand": "Calorane"}

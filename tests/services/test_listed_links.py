@@ -12,7 +12,7 @@ from carnet_app.services.records import add_to_list
 from carnet_app.services.search import search_carnet
 from carnet_app.services.timeline import read_due
 from tests.services.record_factories import Household
-from tests.services.test_space import counted
+from tests.services.work import counted
 
 SWEEPING = {"title": "Ramonage", "periodicity": "12", "next_due_on": "2030-10-01"}
 

@@ -19,7 +19,7 @@ from carnet_app.services.record_bin import delete_record
 from carnet_app.services.records import edit_record
 from tests.services.file_factories import keep
 from tests.services.record_factories import OPERATION, WORKS, Household, add
-from tests.services.test_space import counted
+from tests.services.work import counted
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ from carnet_app.services.timeline import read_due, read_timeline
 from tests.factories import make_actor
 from tests.services.record_factories import DATED_WORKS, OPERATION, WORKS, Household, add, row
 from tests.services.sharing_factories import id_of, make_share
-from tests.services.test_space import counted
+from tests.services.work import counted
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from carnet_app.services.search_words import split_words, stored_words
 from tests.factories import make_actor, make_carnet
 from tests.services.record_factories import DATED_WORKS, OPERATION, WORKS, Household, add
 from tests.services.sharing_factories import id_of, make_share
-from tests.services.test_space import counted
+from tests.services.work import counted
 
 
 @pytest.fixture

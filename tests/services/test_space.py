@@ -1,64 +1,28 @@
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 import time_machine
-from sqlalchemy import event
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session
 
 from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PartKey
-from carnet_app.core.clock import now, today
-from carnet_app.models import (
-    Account,
-    Carnet,
-    Invitation,
-    InvitationAnswer,
-    Record,
-    RecordStatus,
-    Share,
-    ShareLevel,
-)
-from carnet_app.services import limits
-from carnet_app.services.actors import Actor
-from carnet_app.services.carnets import delete_carnet, open_carnet
+from carnet_app.core.clock import now
+from carnet_app.models import Account, Invitation, InvitationAnswer
+from carnet_app.services.carnets import delete_carnet
 from carnet_app.services.level_summaries import describe_levels, plain_levels, summarize_levels
-from carnet_app.services.pages import PAGE_SIZE
-from carnet_app.services.proposal_lists import ProposalCard
-from carnet_app.services.proposals import accept_proposal, refuse_proposal
-from carnet_app.services.sharing import leave_carnet, list_shares
 from carnet_app.services.space import add_own_carnet, read_space
 from carnet_app.services.third_party import create_for_third_party, withdraw_offer
 from tests.factories import make_actor, make_carnet
-from tests.services.record_factories import Household, add
 from tests.services.sharing_factories import (
+    A_DAY,
+    SOME,
     id_of,
     levels_of,
     make_invitation,
     make_share,
     make_waiting_share,
 )
-
-A_DAY = timedelta(days=1)
-SOME = {PartKey.WORKS: Access.CONTRIBUTE, PartKey.HOME: Access.READ}
-
-
-@contextmanager
-def counted(session: Session) -> Iterator[list[str]]:
-    """The statements sent to the database in the block."""
-    sent: list[str] = []
-
-    def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
-        sent.append(statement)
-
-    engine = session.get_bind()
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def test_a_new_carnets_card_is_the_one_that_is_read_later(session: Session) -> None:
@@ -240,171 +204,6 @@ def test_lists_come_in_pages_of_fifty(session: Session) -> None:
         assert read_space(session, actor=actor, page=page, shared_page=page) == first
     for page in (3, 10**30):
         assert read_space(session, actor=actor, page=page, shared_page=page) == second
-
-
-def fill(session: Session, actor: Actor, *, carnets: int, shares: int) -> int:
-    """Give an actor carnets of their own, shares in others' and in one of theirs.
-
-    Each carnet on a card says where the home is, and holds something due and a proposal.
-    """
-    other = make_actor(session)
-    session.add_all(
-        Carnet(name=f"Carnet {n}", owner_id=actor.account_id, created_by_id=actor.account_id)
-        for n in range(carnets)
-    )
-    hosts = [Carnet(name=f"Chez {n}", owner_id=other.account_id) for n in range(shares)]
-    session.add_all(hosts)
-    session.flush()
-    given = [
-        Share(carnet_id=id_of(host), email=actor.email, account_id=actor.account_id)
-        for host in hosts
-    ]
-    own = make_carnet(session, actor)
-    given += [Share(carnet_id=id_of(own), email=f"g{n}@exemple.fr") for n in range(shares)]
-    session.add_all(given)
-    session.flush()
-    session.add_all(
-        ShareLevel(share_id=id_of(share), part=part, access=access)
-        for share in given
-        for part, access in SOME.items()
-    )
-    for _ in range(carnets):
-        make_waiting_share(session, make_carnet(session, other), email=actor.email)
-        make_invitation(session, make_carnet(session, actor), email="tiers@exemple.fr")
-        gone = make_carnet(session, actor)
-        gone.deleted_at = now()
-    held = select(Carnet).where(col(Carnet.owner_id).in_([actor.account_id, other.account_id]))
-    for carnet in session.exec(held).all():
-        author = other if carnet.owner_id == actor.account_id else actor
-        session.add_all(contents_of(carnet, author=author))
-    session.flush()
-    return id_of(own)
-
-
-def contents_of(carnet: Carnet, *, author: Actor) -> Iterator[Record]:
-    """A home, works with a date to come, and works that somebody proposes."""
-    home = {"address": "12 rue des Lilas", "postcode": "44190", "city": "Clisson"}
-    due, proposed = today() + A_DAY, RecordStatus.PROPOSED
-    works = {"carnet_id": id_of(carnet), "part": PartKey.WORKS, "kind": "works"}
-    title = home["address"]
-    yield Record(carnet_id=id_of(carnet), part=PartKey.HOME, kind="home", title=title, values=home)
-    yield Record(**works, title="Toiture", due_on=due)
-    yield Record(**works, title="Façade", status=proposed, author_id=author.account_id)
-
-
-@pytest.mark.parametrize(("carnets", "shares"), [(3, 3), (200, 1_000)])
-def test_the_number_of_queries_does_not_grow(session: Session, carnets: int, shares: int) -> None:
-    actor = make_actor(session)
-    own = fill(session, actor, carnets=carnets, shares=shares)
-    session.expunge_all()
-    with counted(session) as sent:
-        view = read_space(session, actor=actor)
-    assert len(sent) == 16
-    assert view.shared_total == shares
-    assert view.own_total == 2 * carnets + 1
-    assert view.invitations_total == view.offers_total == view.deleted_total == carnets
-    assert len(view.shared) == min(shares, PAGE_SIZE)
-    assert len(view.invitations) == len(view.offers) == min(carnets, PAGE_SIZE)
-    for card in (*view.own, *view.shared):
-        facts = card.facts
-        assert (facts.address, facts.record_count) == ("12 rue des Lilas, 44190\u00a0Clisson", 2)
-        assert (facts.next_due_title, facts.soon_count) == ("Toiture", 1)
-    assert {(card.facts.waiting_count, card.percent > 0) for card in view.own} == {(1, True)}
-    assert {card.facts.own_waiting_count for card in view.shared} == {1}
-    session.expunge_all()
-    with counted(session) as sent:
-        listed = list_shares(session, actor=actor, carnet_id=own)
-    assert len(sent) == 4
-    assert listed.total == shares
-    session.expunge_all()
-    with counted(session) as sent:
-        open_carnet(session, actor=actor, carnet_id=own)
-    assert len(sent) == 2
-
-
-def titled(cards: tuple[ProposalCard, ...]) -> list[str]:
-    return [card.title for card in cards]
-
-
-def test_what_waits_is_seen_by_those_who_may_answer_and_by_its_author(session: Session) -> None:
-    house = Household(session)
-    house.carnet.name = "Longère"
-    author = house.guest(Access.CONTRIBUTE)
-    with time_machine.travel("2026-05-01T10:00:00Z", tick=False):
-        waiting = add(session, author, house.carnet, title="Toiture")
-    house.add(title="Façade")
-    for answering in (house.owner, house.guest(Access.WRITE)):
-        view = read_space(session, actor=answering)
-        (card,) = view.proposals
-        assert (card.id, card.carnet_id, card.title) == (waiting, house.id, "Toiture")
-        assert (card.author_name, card.proposed_text) == ("Karim Benali", "1er\u00a0mai\u00a02026")
-        assert (card.carnet_name, card.part_label) == ("Longère", "Travaux")
-        assert (view.proposals_total, view.own_proposals, view.own_proposals_total) == (1, (), 0)
-    theirs = read_space(session, actor=author)
-    assert (titled(theirs.proposals), titled(theirs.own_proposals)) == ([], ["Toiture"])
-    elsewhere = house.guest(Access.WRITE, PartKey.PLANS)
-    for blind in (elsewhere, house.guest(Access.READ), house.guest(Access.CONTRIBUTE)):
-        view = read_space(session, actor=blind)
-        assert view.proposals == view.own_proposals == ()
-        assert view.proposals_total == view.own_proposals_total == 0
-
-
-def test_an_answer_takes_a_proposal_off_the_list_and_a_refusal_stays_its_authors(
-    session: Session,
-) -> None:
-    house = Household(session)
-    author = house.guest(Access.CONTRIBUTE)
-    for title in ("Toiture", "Façade", "Porte"):
-        add(session, author, house.carnet, title=title)
-    waiting = read_space(session, actor=house.owner).proposals
-    accept_proposal(session, actor=house.owner, record_id=waiting[0].id, version=1)
-    refuse_proposal(session, actor=house.owner, record_id=waiting[1].id, version=1)
-    assert titled(read_space(session, actor=house.owner).proposals) == ["Porte"]
-    own = {card.title: card.status for card in read_space(session, actor=author).own_proposals}
-    assert own == {"Façade": "refused", "Porte": "proposed"}
-    leave_carnet(session, actor=author, carnet_id=house.id)
-    left = read_space(session, actor=author)
-    assert (left.own_proposals, left.own_proposals_total) == ((), 0)
-
-
-@pytest.mark.parametrize("carnets", [2, 30])
-def test_proposals_cost_the_same_however_many_carnets(session: Session, carnets: int) -> None:
-    actor = make_actor(session)
-    for number in range(carnets):
-        house = Household(session)
-        author = house.guest(Access.CONTRIBUTE)
-        make_share(session, house.carnet, actor, levels={PartKey.WORKS: Access.WRITE})
-        add(session, author, house.carnet, title=f"Chez {number}")
-        own = make_carnet(session, actor)
-        make_share(session, own, author, levels={PartKey.WORKS: Access.CONTRIBUTE})
-        add(session, author, own, title=f"À moi {number}")
-        lent = Household(session)
-        make_share(session, lent.carnet, actor, levels={PartKey.WORKS: Access.CONTRIBUTE})
-        add(session, actor, lent.carnet, title=f"Prêté {number}")
-        limits.reset()
-    session.expunge_all()
-    with counted(session) as sent:
-        view = read_space(session, actor=actor)
-    assert len(sent) == 12
-    assert (view.proposals_total, view.own_proposals_total) == (2 * carnets, carnets)
-    assert titled(view.proposals) == ["Chez 0", "À moi 0", "Chez 1"]
-    assert len(view.own_proposals) == min(3, carnets)
-
-
-def test_the_columns_that_lists_search_by_are_indexed() -> None:
-    indexed = {
-        f"{table.name}.{index.columns[0].name}"
-        for table in SQLModel.metadata.sorted_tables
-        for index in table.indexes
-    }
-    assert {
-        "carnet.owner_id",
-        "share.account_id",
-        "share.carnet_id",
-        "invitation.email",
-        "invitation.carnet_id",
-        "invitation.share_id",
-    } <= indexed
 
 
 def test_levels_in_a_few_words() -> None:

@@ -1,6 +1,11 @@
-"""Counting the hash work a use case does."""
+"""Counting the work a use case does: hashes, and statements sent to the database."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
+from sqlalchemy import event
+from sqlmodel import Session
 
 from carnet_app.core import hashing
 from carnet_app.core.bcrypt_engine import bcrypt_engine
@@ -17,3 +22,19 @@ def count_hashes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     monkeypatch.setattr(hashing, "bcrypt_engine", lambda: noting)
     return costs
+
+
+@contextmanager
+def counted(session: Session) -> Iterator[list[str]]:
+    """The statements sent to the database in the block."""
+    sent: list[str] = []
+
+    def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
+        sent.append(statement)
+
+    engine = session.get_bind()
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
