@@ -6,6 +6,7 @@ from sqlmodel import Session
 from carnet_app.models import Carnet
 from carnet_app.services.actors import Actor
 from tests.factories import make_actor, make_carnet
+from tests.services.record_factories import Household
 
 
 @pytest.fixture
@@ -18,3 +19,9 @@ def owner(session: Session) -> Actor:
 def carnet(session: Session, owner: Actor) -> Carnet:
     """Their carnet, empty."""
     return make_carnet(session, owner, name="Longère de Locronan")
+
+
+@pytest.fixture
+def house(session: Session) -> Household:
+    """An owner with a carnet, who adds records and has guests."""
+    return Household(session)

@@ -9,6 +9,7 @@ from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PartKey
 from carnet_app.models import Carnet, Record
 from carnet_app.services.actors import Actor
+from carnet_app.services.record_lists import RecordListView, list_records
 from carnet_app.services.records import add_record
 from tests.factories import make_actor, make_carnet
 from tests.services.sharing_factories import id_of, make_share
@@ -64,3 +65,9 @@ class Household:
     ) -> int:
         """A record of the owner's."""
         return add(self.session, self.owner, self.carnet, kind, submitted, **changes)
+
+
+def listed(session: Session, house: Household, actor: Any = None, **asked: Any) -> RecordListView:
+    """A part as its owner or somebody else sees it listed; the works, unless told otherwise."""
+    asked = {"part": PartKey.WORKS, **asked}
+    return list_records(session, actor=actor or house.owner, carnet_id=house.id, **asked)
