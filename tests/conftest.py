@@ -65,6 +65,12 @@ def configure(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Setting
     get_settings.cache_clear()
 
 
+@pytest.fixture
+def data_folder(configure: Callable[..., Settings], tmp_path: Path) -> None:
+    """Keep files, and all that is not in the database, in the test's own folder."""
+    configure(data_dir=tmp_path)
+
+
 @pytest.fixture(scope="session")
 def sqlite_template() -> Path:
     """A migrated, empty SQLite file, to be copied."""

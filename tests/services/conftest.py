@@ -6,6 +6,7 @@ from sqlmodel import Session
 from carnet_app.models import Carnet
 from carnet_app.services.actors import Actor
 from tests.factories import make_actor, make_carnet
+from tests.services.file_homes import Home
 from tests.services.record_factories import Household
 
 
@@ -25,3 +26,10 @@ def carnet(session: Session, owner: Actor) -> Carnet:
 def house(session: Session) -> Household:
     """An owner with a carnet, who adds records and has guests."""
     return Household(session)
+
+
+@pytest.fixture
+def home(session: Session) -> Home:
+    """An owner with a carnet, whose records have files."""
+    owner = make_actor(session)
+    return Home(session, owner, make_carnet(session, owner))
