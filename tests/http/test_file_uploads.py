@@ -1,113 +1,29 @@
 """Sending a file: what is asked before its bytes are read, and what is left afterwards."""
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlmodel import delete, select
+from sqlmodel import select
 from starlette.applications import Starlette
-from starlette.testclient import TestClient
 from starlette.types import Message
 
 from carnet_app.catalogue.access import Access
-from carnet_app.core.clock import now
 from carnet_app.core.database import reading, transaction
 from carnet_app.core.settings import Settings
-from carnet_app.core.tokens import new_token
 from carnet_app.http import uploads
-from carnet_app.http.files import file_routes
 from carnet_app.http.headers import UPLOAD_PATH, SiteHeaders
 from carnet_app.http.multipart import FORM_OVERHEAD, FileForm, MalformedFormError
 from carnet_app.http.uploads import upload_routes
-from carnet_app.models import Attachment, Carnet, LoginSession, Record
-from carnet_app.services.actors import SignedOutError
-from carnet_app.storage.incoming import Draft, drafts_folder
-from carnet_app.storage.refusals import StorageFullError
-from carnet_app.storage.store import ORIGINALS, get_store
+from carnet_app.models import Record
+from carnet_app.storage.incoming import drafts_folder
 from tests import file_samples as samples
-from tests.factories import make_account, make_actor, make_carnet
+from tests.factories import make_actor, make_carnet
+from tests.http.uploading import OURS, Site, make_browser, nothing_is_left, rows, signed_in
 from tests.services.file_factories import make_record
 from tests.services.sharing_factories import make_share
 
-pytestmark = pytest.mark.usefixtures("sqlite_database")
-OURS = {"sec-fetch-site": "same-origin", "origin": "http://localhost:8000"}
-
-
-@pytest.fixture(autouse=True)
-def place(configure: Callable[..., Settings], tmp_path: Path) -> None:
-    configure(data_dir=tmp_path)
-
-
-@dataclass
-class Site:
-    """A signed-in browser, and the record it sends files to."""
-
-    browser: TestClient
-    record_id: int
-
-    def send(
-        self,
-        content: bytes = b"Notice",
-        name: str = "notice.txt",
-        *,
-        record_id: int | str | None = None,
-        headers: dict[str, str] = OURS,
-        **options: Any,
-    ) -> Any:
-        return self.browser.post(
-            UPLOAD_PATH,
-            params={"fiche": self.record_id if record_id is None else record_id},
-            files={"filepond": (name, content)},
-            data={"filepond": "{}"},
-            headers=headers,
-            **options,
-        )
-
-
-def signed_in(account_id: int) -> str:
-    token = new_token()
-    with transaction() as session:
-        session.add(
-            LoginSession(
-                account_id=account_id,
-                cookie_digest=token.digest,
-                device="",
-                expires_at=now() + timedelta(days=1),
-            )
-        )
-    return token.secret
-
-
-def make_browser(cookie: str, tmp_path: Path) -> TestClient:
-    app = Starlette(routes=[*upload_routes, *file_routes])
-    wrapped = SiteHeaders(app, pages=tmp_path, is_page=lambda _path: False)
-    browser = TestClient(wrapped, base_url="http://localhost:8000", follow_redirects=False)
-    browser.cookies.set("carnet", cookie)
-    return browser
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    with transaction() as session:
-        account = make_account(session)
-        record_id = make_record(session, make_carnet(session, account))
-        account_id = account.id or 0
-    return Site(make_browser(signed_in(account_id), tmp_path), record_id)
-
-
-def rows() -> list[Attachment]:
-    with reading() as session:
-        return list(session.exec(select(Attachment)))
-
-
-def nothing_is_left() -> bool:
-    folder = drafts_folder()
-    drafts = list(folder.iterdir()) if folder.exists() else []
-    return not rows() and not drafts and not list(get_store().entries(ORIGINALS))
+pytestmark = pytest.mark.usefixtures("data_folder", "sqlite_database")
 
 
 def test_a_file_is_kept_and_answered_with_its_number(site: Site) -> None:
@@ -264,30 +180,6 @@ def test_size_rights_quota_and_room_are_asked_before_the_body_is_read(
     assert nothing_is_left()
 
 
-def test_a_body_that_grows_beyond_the_limit_is_cut(
-    site: Site, configure: Callable[..., Settings]
-) -> None:
-    configure(max_file_mb=1)
-    head = b'--x\r\nContent-Disposition: form-data; name="f"; filename="a.txt"\r\n\r\n'
-    taken = 0
-
-    def body() -> Iterator[bytes]:
-        nonlocal taken
-        yield head
-        for _ in range(400):
-            taken += 65_536
-            yield b"a" * 65_536
-
-    answer = site.browser.post(
-        UPLOAD_PATH,
-        params={"fiche": site.record_id},
-        content=body(),
-        headers=OURS | {"content-type": "multipart/form-data; boundary=x"},
-    )
-    assert answer.status_code == 413
-    assert nothing_is_left()
-
-
 @pytest.mark.parametrize(
     ("content", "name", "reason"),
     [
@@ -315,121 +207,6 @@ def test_a_hostile_name_is_made_harmless(site: Site) -> None:
     (row,) = rows()
     assert len(row.name) == 120
     assert row.name.startswith("a X_ y")
-
-
-def test_a_form_cut_short_or_with_two_files_leaves_nothing(site: Site) -> None:
-    whole = (
-        b'--x\r\nContent-Disposition: form-data; name="f"; filename="a.txt"\r\n\r\nun\r\n'
-        b'--x\r\nContent-Disposition: form-data; name="f"; filename="b.txt"\r\n\r\nb\r\n--x--\r\n'
-    )
-    kind = {"content-type": "multipart/form-data; boundary=x"}
-    for content, headers in (
-        (whole, kind),
-        (whole[:70], kind),
-        (whole[:20], kind),
-        (b"--x--\r\n", kind),
-        (b"", kind),
-        (whole, {"content-type": "multipart/form-data"}),
-        (whole, {"content-type": "application/json"}),
-        (whole, {}),
-    ):
-        answer = site.browser.post(
-            UPLOAD_PATH,
-            params={"fiche": site.record_id},
-            content=content,
-            headers=OURS | headers,
-        )
-        assert (answer.status_code, answer.text) == (415, uploads.InterruptedUploadError.message)
-    assert nothing_is_left()
-
-
-def test_a_sender_who_goes_away_leaves_nothing(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploads, "SILENCE", 0.05)
-
-    async def gone() -> Any:
-        await uploads.asyncio.sleep(10)
-        yield b""
-
-    class Silent:
-        stream = staticmethod(gone)
-        headers = {"content-type": "multipart/form-data; boundary=x"}  # noqa: RUF012
-
-    async def read() -> None:
-        with Draft() as draft:
-            await uploads._read_body(Silent(), draft)  # pyright: ignore[reportArgumentType]
-
-    with pytest.raises(uploads.InterruptedUploadError):
-        uploads.asyncio.run(read())
-    assert nothing_is_left()
-
-
-def test_a_sender_who_trickles_is_cut_off(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploads, "LONGEST", 0.2)
-
-    async def trickle() -> Any:
-        yield b'--x\r\nContent-Disposition: form-data; name="f"; filename="a.txt"\r\n\r\n'
-        for _ in range(100):
-            await uploads.asyncio.sleep(0.02)
-            yield b"a"
-        yield b"\r\n--x--\r\n"
-
-    class Slow:
-        stream = staticmethod(trickle)
-        headers = {"content-type": "multipart/form-data; boundary=x"}  # noqa: RUF012
-
-    async def read() -> None:
-        with Draft() as draft:
-            await uploads._read_body(Slow(), draft)  # pyright: ignore[reportArgumentType]
-
-    with pytest.raises(uploads.InterruptedUploadError):
-        uploads.asyncio.run(read())
-    assert nothing_is_left()
-
-
-def test_a_full_disk_half_way_leaves_nothing(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(self: Draft, piece: bytes) -> None:
-        del self, piece
-        raise StorageFullError
-
-    monkeypatch.setattr(Draft, "write", full)
-    answer = site.send()
-    assert answer.status_code == 507
-    assert "plus de place" in answer.text
-    assert nothing_is_left()
-
-
-def test_a_right_withdrawn_during_the_upload_counts(
-    site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    taken_in = uploads.take_in
-
-    def withdraw(draft: Draft, name: str) -> Any:
-        with transaction() as session:
-            session.exec(select(Carnet)).one().deleted_at = now()
-        return taken_in(draft, name)
-
-    monkeypatch.setattr(uploads, "take_in", withdraw)
-    assert site.send().status_code == 404
-    assert rows() == []
-
-
-def test_a_session_that_ends_half_way_ends_its_upload(site: Site) -> None:
-    head = b'--x\r\nContent-Disposition: form-data; name="f"; filename="a.txt"\r\n\r\n'
-
-    def body() -> Iterator[bytes]:
-        yield head + b"Une "
-        with transaction() as session:
-            session.exec(delete(LoginSession))
-        yield b"notice\r\n--x--\r\n"
-
-    answer = site.browser.post(
-        UPLOAD_PATH,
-        params={"fiche": site.record_id},
-        content=body(),
-        headers=OURS | {"content-type": "multipart/form-data; boundary=x"},
-    )
-    assert (answer.status_code, answer.text) == (401, SignedOutError.message)
-    assert rows() == []
 
 
 def test_one_person_does_not_take_all_the_places(

@@ -16,9 +16,7 @@ from carnet_app.services.carnets import BIN_LIFETIME
 from carnet_app.services.file_objects import ON_THE_WAY, check_files, purge_files
 from carnet_app.storage.store import ORIGINALS, THUMBNAILS, get_store
 from tests import file_samples as samples
-from tests.factories import make_account, make_carnet
-from tests.http.test_file_uploads import Site, make_browser, rows, signed_in
-from tests.services.file_factories import make_record
+from tests.http.uploading import Site, new_site, rows
 from tests.storage_server import s3_server
 
 pytestmark = pytest.mark.usefixtures("sqlite_database")
@@ -37,11 +35,7 @@ def site(
     configure(data_dir=tmp_path)
     if request.param == "s3":
         configure(storage_url=f"{request.getfixturevalue('s3_url')}/{tmp_path.name}")
-    with transaction() as session:
-        account = make_account(session)
-        record_id = make_record(session, make_carnet(session, account))
-        account_id = account.id or 0
-    return Site(make_browser(signed_in(account_id), tmp_path), record_id)
+    return new_site(tmp_path)
 
 
 def stored() -> set[str]:

@@ -20,7 +20,7 @@ from carnet_app.storage.incoming import LEFTOVER_AGE, drafts_folder
 from carnet_app.storage.store import ORIGINALS, get_store
 from tests.databases import ROOT
 from tests.factories import make_account, make_carnet
-from tests.http.test_file_uploads import rows, signed_in
+from tests.http.uploading import rows, signed_in
 from tests.ports import free_port
 from tests.services.file_factories import make_record
 
