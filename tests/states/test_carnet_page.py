@@ -7,55 +7,23 @@ import pytest
 import time_machine
 from sqlmodel import select
 
-from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PARTS, PartKey
-from carnet_app.catalogue.presets import PRESET_BY_KEY
 from carnet_app.core.clock import now
 from carnet_app.core.database import reading, transaction
-from carnet_app.features.carnet.state import CarnetActionsState, CarnetState
-from carnet_app.features.files.record_state import RecordFilesState
-from carnet_app.features.records.record_state import RecordState
-from carnet_app.features.sharing.draft import level_field
-from carnet_app.features.sharing.state import SharingState
+from carnet_app.features.carnet.state import CarnetActionsState
 from carnet_app.features.space.state import SpaceState
 from carnet_app.models import Carnet, Share
-from carnet_app.services.actors import Actor
 from carnet_app.services.carnets import delete_carnet
-from carnet_app.services.records import add_record
 from carnet_app.services.sharing import withdraw_share
 from carnet_app.services.third_party import create_for_third_party
 from carnet_app.session.door import PAGE
 from carnet_app.session.identity import act_as
-from tests.services.file_factories import keep, make_file, make_record
-from tests.services.sharing_factories import make_share
-from tests.states.pages import HOSTILE_VALUES, destination, new_carnet, new_person, play, run
+from tests.services.file_factories import make_record
+from tests.states.carnet_pages import CRAFTSMAN_PARTS, keys, new_share, opened
+from tests.states.pages import HOSTILE_VALUES, destination, new_carnet, new_person, run
 from tests.states.tabs import Tab
 
 pytestmark = pytest.mark.usefixtures("sqlite_database")
-
-CRAFTSMAN = PRESET_BY_KEY["craftsman"]
-CRAFTSMAN_PARTS = [part.key for part in PARTS if CRAFTSMAN.levels[part.key] > Access.NONE]
-
-
-def new_share(carnet_id: int, guest: Actor | None = None, **terms: Any) -> int:
-    with transaction() as session:
-        carnet = session.get_one(Carnet, carnet_id)
-        share = make_share(session, carnet, guest, levels=CRAFTSMAN.levels, **terms)
-        assert share.id is not None
-        return share.id
-
-
-async def opened(path: str, tab: Tab | None = None) -> CarnetState:
-    tab = tab or Tab()
-    tab.open(path=path)
-    state = await tab.state(CarnetState)
-    await state.load()
-    assert state.loaded is True
-    return state
-
-
-def keys(state: CarnetState) -> list[str]:
-    return [part.key for part in state.carnet.parts]
 
 
 def test_the_owner_sees_all_parts_and_the_first_one() -> None:
@@ -152,161 +120,6 @@ def test_a_guest_loses_the_page_when_the_access_ends() -> None:
         with time_machine.travel(ends + timedelta(seconds=1)):
             await state.load()
         assert state.carnet.id == 0
-
-    run(scenario)
-
-
-def test_a_carnet_renamed_while_its_owner_looks_through_a_guests_eyes_stays_the_guests() -> None:
-    anne = new_person("anne@exemple.fr")
-    carnet_id = new_carnet(anne)
-    share_id = new_share(carnet_id, email="thermi@exemple.fr")
-
-    async def scenario() -> None:
-        act_as(anne)
-        state = await opened(f"/carnets/{carnet_id}?invite={share_id}")
-        acts = await state.get_state(CarnetActionsState)
-        await acts.rename({"name": "Autre nom"})
-        assert (state.carnet.name, state.carnet.preview_of) == ("Autre nom", "thermi@exemple.fr")
-        assert keys(state) == CRAFTSMAN_PARTS
-
-    run(scenario)
-
-
-def test_the_owner_looks_through_a_guests_eyes_from_part_to_part() -> None:
-    anne = new_person("anne@exemple.fr")
-    carnet_id = new_carnet(anne)
-    share_id = new_share(carnet_id, email="thermi@exemple.fr", hide_amounts=True)
-
-    async def scenario() -> None:
-        act_as(anne)
-        state = await opened(f"/carnets/{carnet_id}?invite={share_id}&partie=works")
-        assert keys(state) == CRAFTSMAN_PARTS
-        assert state.carnet.preview_of == "thermi@exemple.fr"
-        assert (state.carnet.may_share, state.carnet.may_manage) == (False, False)
-        assert state.part_address == f"/carnets/{carnet_id}?invite={share_id}&partie="
-        back = state.leave_preview()
-        assert [destination(event) for event in back] == [f"/carnets/{carnet_id}?partie=works"]
-        for wrong in ("999999", "x", "0", "-1", "9" * 30):
-            state = await opened(f"/carnets/{carnet_id}?invite={wrong}")
-            assert state.carnet.id == 0
-            assert state.errors[PAGE] == "Ce partage n’existe plus."
-
-    run(scenario)
-
-
-def test_a_guest_cannot_look_through_anothers_eyes() -> None:
-    anne, luc = new_person("anne@exemple.fr"), new_person("luc@exemple.fr")
-    carnet_id = new_carnet(anne)
-    new_share(carnet_id, luc)
-    other = new_share(carnet_id, email="x@exemple.fr")
-
-    async def scenario() -> None:
-        act_as(luc)
-        state = await opened(f"/carnets/{carnet_id}?invite={other}")
-        assert state.carnet.id == 0
-        assert "propriétaire" in state.errors[PAGE]
-
-    run(scenario)
-
-
-async def drafted(tab: Tab, carnet_id: int, **values: str) -> SharingState:
-    sharing = await tab.state(SharingState)
-    await sharing.open_for(carnet_id)
-    levels = {level_field(key): str(level.value) for key, level in CRAFTSMAN.levels.items()}
-    form = {"form_key": sharing.form_key, "act": "preview", "email": "paul@exemple.fr"}
-    await play(sharing.submit({**form, **levels, "hide_amounts": "on", **values}))
-    return sharing
-
-
-def test_the_owner_looks_as_somebody_not_yet_invited() -> None:
-    anne = new_person("anne@exemple.fr")
-    carnet_id, other = new_carnet(anne), new_carnet(anne)
-
-    async def scenario() -> None:
-        act_as(anne)
-        tab = Tab()
-        await drafted(tab, carnet_id, access_until="2999-12-31")
-        state = await opened(f"/carnets/{carnet_id}?apercu=projet&partie=works", tab)
-        assert keys(state) == CRAFTSMAN_PARTS
-        assert state.part.access == Access.CONTRIBUTE
-        assert (state.carnet.preview_of, state.carnet.hide_amounts) == ("paul@exemple.fr", True)
-        assert (state.carnet.may_share, state.carnet.may_manage) == (False, False)
-        assert state.carnet.access_until_text == "31\u00a0décembre\u00a02999"
-        back = state.leave_preview()
-        assert back[1] == SharingState.reopen
-        assert state.told == ""
-        state = await opened(f"/carnets/{other}?apercu=projet", tab)
-        assert (state.carnet.id, state.carnet.preview_of) == (other, "")
-        assert "L’aperçu est terminé" in state.told  # it is not what the guest would see
-
-    run(scenario)
-    with reading() as session:
-        assert session.exec(select(Share)).all() == []
-
-
-def described_home(actor: Actor, carnet_id: int) -> int:
-    """The carnet's cover, with a photo and a file that names an amount."""
-    with transaction() as session:
-        record_id = add_record(
-            session,
-            actor=actor,
-            carnet_id=carnet_id,
-            kind="home",
-            submitted={"address": "3 quai du Steir"},
-        )
-        make_file(session, record_id, kept=keep(name="photo.txt"))
-        make_file(session, record_id, kept=keep(name="acte.txt"), reveals_amounts=True)
-    return record_id
-
-
-def test_an_only_record_is_seen_as_somebody_not_yet_invited() -> None:
-    anne = new_person("anne@exemple.fr")
-    carnet_id = new_carnet(anne)
-    record_id = described_home(anne, carnet_id)
-
-    async def scenario() -> None:
-        act_as(anne)
-        tab = Tab()
-        await drafted(tab, carnet_id, **{level_field(PartKey.HOME): str(Access.WRITE.value)})
-        await opened(f"/carnets/{carnet_id}?apercu=projet&partie=home", tab)
-        records, files = await tab.state(RecordState), await tab.state(RecordFilesState)
-        record = records.record
-        assert (record.id, record.preview_of) == (record_id, "paul@exemple.fr")
-        assert (record.may_change, record.versions, record.hide_amounts) == (False, (), True)
-        for _ in range(2):
-            assert [(file.name, file.may_change) for file in files.files] == [("photo.txt", False)]
-            assert (files.may_add, files.may_mark) == (False, False)
-            await files.refresh()
-        await opened(f"/carnets/{carnet_id}?partie=home", tab)
-        assert records.record.may_change is True
-        assert [file.name for file in files.files] == ["photo.txt", "acte.txt"]
-        assert files.may_add is True
-        tab.open(path=f"/carnets/{carnet_id}/fiches/{record_id}")
-        await play(records.load())
-        assert records.record.may_change is True
-
-    run(scenario)
-
-
-def test_a_draft_shows_a_guest_nothing_more() -> None:
-    anne, luc = new_person("anne@exemple.fr"), new_person("luc@exemple.fr")
-    carnet_id = new_carnet(anne)
-    new_share(carnet_id, luc)
-
-    async def scenario() -> None:
-        act_as(luc)
-        tab = Tab()
-        sharing = await tab.state(SharingState)
-        await drafted(tab, carnet_id, **{level_field(PartKey.PRIVATE): "3"})
-        assert sharing.sharing.carnet_id == 0
-        state = await opened(f"/carnets/{carnet_id}?apercu=projet", tab)
-        assert keys(state) == CRAFTSMAN_PARTS
-        assert state.carnet.preview_of == ""
-        act_as(anne)
-        await drafted(tab, carnet_id)
-        act_as(luc)  # with the owner's draft in hand
-        state = await opened(f"/carnets/{carnet_id}?apercu=projet", tab)
-        assert state.carnet.preview_of == ""
 
     run(scenario)
 
