@@ -1,10 +1,8 @@
 """The archive a person takes away: what they are told, and the files themselves."""
 
 import json
-from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
@@ -15,7 +13,6 @@ from starlette.testclient import TestClient
 
 from carnet_app.core.clock import PARIS
 from carnet_app.core.database import transaction
-from carnet_app.core.settings import Settings
 from carnet_app.http.account_export import DOCUMENT, EXPORT_PATH, READ_ME, account_export_routes
 from carnet_app.models import Attachment, Carnet, RecordStatus
 from carnet_app.services.actors import Actor
@@ -26,12 +23,7 @@ from tests.factories import make_actor, make_carnet
 from tests.http import browsers
 from tests.services.file_factories import keep, make_file, make_record
 
-pytestmark = pytest.mark.usefixtures("database")
-
-
-@pytest.fixture(autouse=True)
-def place(configure: Callable[..., Settings], tmp_path: Path) -> None:
-    configure(data_dir=tmp_path)
+pytestmark = pytest.mark.usefixtures("data_folder", "database")
 
 
 def browser_of(actor: Actor | None) -> TestClient:

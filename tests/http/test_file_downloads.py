@@ -17,7 +17,6 @@ from starlette.testclient import TestClient
 
 from carnet_app.core.clock import now
 from carnet_app.core.database import transaction
-from carnet_app.core.settings import Settings
 from carnet_app.http import files
 from carnet_app.http.files import asked_range, content_disposition, file_routes
 from carnet_app.http.headers import SiteHeaders
@@ -32,12 +31,7 @@ from tests.http import browsers
 from tests.services.file_factories import keep, keep_pdf, make_file, make_record
 from tests.services.sharing_factories import make_share
 
-pytestmark = pytest.mark.usefixtures("sqlite_database")
-
-
-@pytest.fixture(autouse=True)
-def place(configure: Callable[..., Settings], tmp_path: Path) -> None:
-    configure(data_dir=tmp_path)
+pytestmark = pytest.mark.usefixtures("data_folder", "sqlite_database")
 
 
 def browser_of(actor: Actor | None) -> TestClient:

@@ -1,6 +1,5 @@
 """Deleting an account, seen by everybody else: what is not about the person stays as it was."""
 
-import pytest
 from sqlmodel import Session, col, select
 
 from carnet_app.catalogue.access import Access
@@ -22,11 +21,6 @@ from tests.services.sharing_factories import id_of, journal, last_token, levels_
 from tests.services.signing_in import prove
 
 WORKS = levels_of(Access.CONTRIBUTE, (PartKey.WORKS,))
-
-
-@pytest.fixture
-def house(session: Session) -> Household:
-    return Household(session)
 
 
 def leave(session: Session, actor: Actor) -> None:

@@ -31,11 +31,6 @@ SECRET = "Ajouté par le propriétaire"
 COST = "8 450,00"
 
 
-@pytest.fixture
-def house(session: Session) -> Household:
-    return Household(session)
-
-
 def taken(session: Session, actor: Actor) -> dict[str, Any]:
     session.expire_all()
     return json.loads(json.dumps(export_account(session, actor=actor)))

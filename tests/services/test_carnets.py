@@ -41,14 +41,13 @@ from carnet_app.services.space import add_own_carnet, read_space
 from carnet_app.services.third_party import create_for_third_party
 from tests.factories import make_actor, make_carnet
 from tests.services.sharing_factories import (
+    A_DAY,
     EVERYWHERE,
     id_of,
     make_invitation,
     make_share,
     make_waiting_share,
 )
-
-A_DAY = timedelta(days=1)
 
 
 def told(session: Session) -> list[tuple[JournalAction, dict[str, object]]]:

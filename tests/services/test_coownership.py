@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pytest
 from sqlmodel import Session
 
 from carnet_app.catalogue.access import Access
@@ -18,11 +17,6 @@ from tests.services.record_factories import Household
 HOME = {"address": "12 rue des Lilas"}
 RULES = {"nature": "rules"}
 PART = PartKey.COOWNERSHIP
-
-
-@pytest.fixture
-def house(session: Session) -> Household:
-    return Household(session)
 
 
 def shows(session: Session, house: Household, actor: Actor | None = None) -> bool:

@@ -17,11 +17,6 @@ from tests.services.work import counted
 HOME = {"address": "12 rue des Lilas"}
 
 
-@pytest.fixture
-def house(session: Session) -> Household:
-    return Household(session)
-
-
 def photo(session: Session, record_id: int, **changes: Any) -> int:
     """A photo of a record, in the tables only."""
     record = session.get_one(Record, record_id)

@@ -1,8 +1,6 @@
 """Files dropped on the documents part: what they become, for whom, and once."""
 
-from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -11,7 +9,6 @@ from sqlmodel import Session, select
 from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PartKey
 from carnet_app.core.errors import ForbiddenError, NotFoundError
-from carnet_app.core.settings import Settings
 from carnet_app.models import Attachment, Record, RecordStatus
 from carnet_app.services.documents import add_document, document_title, prepare_document
 from carnet_app.services.journal_pages import read_journal
@@ -24,12 +21,9 @@ from tests.services.file_factories import keep
 from tests.services.record_factories import Household
 from tests.services.sharing_factories import id_of, make_share
 
+pytestmark = pytest.mark.usefixtures("data_folder")
+
 DAY = "2026-05-14T10:00:00+00:00"
-
-
-@pytest.fixture(autouse=True)
-def place(configure: Callable[..., Settings], tmp_path: Path) -> None:
-    configure(data_dir=tmp_path)
 
 
 def the_record(session: Session) -> Record:

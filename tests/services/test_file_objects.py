@@ -3,7 +3,6 @@
 import os
 import threading
 import time
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -35,12 +34,7 @@ from tests.services.signing_in import prove
 
 LATER = timedelta(hours=2)
 
-pytestmark = pytest.mark.usefixtures("database")
-
-
-@pytest.fixture(autouse=True)
-def place(configure: Callable[..., Settings], tmp_path: Path) -> None:
-    configure(data_dir=tmp_path)
+pytestmark = pytest.mark.usefixtures("data_folder", "database")
 
 
 def is_there(kept: KeptFile) -> bool:

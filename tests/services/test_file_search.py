@@ -1,13 +1,9 @@
 """Finding records by the names of their files, within one's rights, on both databases."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 from sqlmodel import Session
 
 from carnet_app.catalogue.access import Access
-from carnet_app.core.settings import Settings
 from carnet_app.services.actors import Actor
 from carnet_app.services.files import (
     add_file,
@@ -24,15 +20,7 @@ from carnet_app.services.search import search_carnet
 from tests.services.file_factories import keep
 from tests.services.record_factories import WORKS, Household
 
-
-@pytest.fixture(autouse=True)
-def place(configure: Callable[..., Settings], tmp_path: Path) -> None:
-    configure(data_dir=tmp_path)
-
-
-@pytest.fixture
-def house(session: Session) -> Household:
-    return Household(session)
+pytestmark = pytest.mark.usefixtures("data_folder")
 
 
 class Search:

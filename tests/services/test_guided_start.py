@@ -35,11 +35,6 @@ from tests.services.record_factories import Household, add
 from tests.services.sharing_factories import id_of
 
 
-@pytest.fixture
-def house(session: Session) -> Household:
-    return Household(session)
-
-
 def states(session: Session, house: Household) -> dict[str, str]:
     view = read_completeness(session, actor=house.owner, carnet_id=house.id)
     return {block.key: block.state for block in view.blocks}

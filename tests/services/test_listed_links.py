@@ -1,6 +1,5 @@
 """Lists name the equipment an operation is for: two that are called alike are told apart."""
 
-import pytest
 from sqlmodel import Session
 
 from carnet_app.catalogue.access import Access
@@ -15,11 +14,6 @@ from tests.services.record_factories import Household
 from tests.services.work import counted
 
 SWEEPING = {"title": "Ramonage", "periodicity": "12", "next_due_on": "2030-10-01"}
-
-
-@pytest.fixture
-def house(session: Session) -> Household:
-    return Household(session)
 
 
 def add_stove(house: Household, room: str) -> int:

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 import sqlalchemy as sa
 import time_machine
 from sqlmodel import Session
@@ -20,11 +19,6 @@ from carnet_app.services.records import edit_record
 from tests.services.file_factories import keep
 from tests.services.record_factories import OPERATION, WORKS, Household, add
 from tests.services.work import counted
-
-
-@pytest.fixture
-def house(session: Session) -> Household:
-    return Household(session)
 
 
 def news(session: Session, actor: Actor, house: Household) -> int:

@@ -38,11 +38,6 @@ from tests.services.record_factories import WORKS, Household, add, row
 from tests.services.sharing_factories import journal, mails
 
 
-@pytest.fixture
-def house(session: Session) -> Household:
-    return Household(session)
-
-
 def titles(session: Session, actor: object, house: Household) -> list[int]:
     view = list_records(session, actor=actor, carnet_id=house.id, part=PartKey.WORKS)  # pyright: ignore[reportArgumentType] -- any actor
     return [record.id for record in view.records]

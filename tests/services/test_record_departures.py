@@ -2,7 +2,6 @@
 
 import json
 
-import pytest
 from sqlmodel import Session, select
 
 from carnet_app.catalogue.access import Access
@@ -18,11 +17,6 @@ from carnet_app.services.record_bin import delete_record
 from tests.factories import PASSWORD, make_actor
 from tests.services.record_factories import DATED_WORKS, Household, add
 from tests.services.sharing_factories import make_invitation
-
-
-@pytest.fixture
-def house(session: Session) -> Household:
-    return Household(session)
 
 
 def kinds(session: Session) -> list[str]:

@@ -17,11 +17,6 @@ BOILER = {"appliance": "gas_boiler", "brand": "Calorane"}
 
 
 @pytest.fixture
-def house(session: Session) -> Household:
-    return Household(session)
-
-
-@pytest.fixture
 def boiler(house: Household) -> int:
     return house.add("equipment", BOILER)
 

@@ -21,11 +21,6 @@ from tests.services.sharing_factories import id_of, make_share
 from tests.services.work import counted
 
 
-@pytest.fixture
-def house(session: Session) -> Household:
-    return Household(session)
-
-
 def found(session: Session, house: Household, query: str, actor: Any = None) -> list[str]:
     view = search_carnet(session, actor=actor or house.owner, carnet_id=house.id, query=query)
     return [record.title for record in view.records]

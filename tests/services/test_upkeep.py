@@ -33,11 +33,6 @@ def on_a_november_day() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def house(session: Session) -> Household:
-    return Household(session)
-
-
 def operation(house: Household, **changes: object) -> int:
     return house.add("maintenance_operation", {**LATE, **changes})
 

@@ -21,13 +21,13 @@ from carnet_app.features.account.sign_up_state import ResendState, SignUpState
 from carnet_app.models import Account, AccountLink, LinkPurpose, OutboxMessage
 from carnet_app.session.identity import act_as
 from tests.factories import PASSWORD, actor_for, make_account
+from tests.states.accounts import NEW_PASSWORD
 from tests.states.pages import play, run
 from tests.states.tabs import Tab
 
 pytestmark = pytest.mark.usefixtures("sqlite_database")
 
 EMAIL = "elodie@exemple.fr"
-NEW_PASSWORD = "quatre hirondelles sous le toit"
 BAD_EMAILS = [
     "",
     "anne",

@@ -1,8 +1,6 @@
 """A carnet's bin: who takes what out of it, and who erases it."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +11,6 @@ from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PartKey
 from carnet_app.core.clock import now
 from carnet_app.core.database import reading, transaction
-from carnet_app.core.settings import Settings
 from carnet_app.features.bin.state import BinState
 from carnet_app.models import Attachment, Record
 from carnet_app.session.door import PAGE
@@ -24,12 +21,7 @@ from tests.states.following import Home, opened
 from tests.states.pages import HOSTILE_VALUES, new_person, run
 from tests.states.tabs import Tab
 
-pytestmark = pytest.mark.usefixtures("sqlite_database")
-
-
-@pytest.fixture(autouse=True)
-def place(configure: Callable[..., Settings], tmp_path: Path) -> None:
-    configure(data_dir=tmp_path)
+pytestmark = pytest.mark.usefixtures("data_folder", "sqlite_database")
 
 
 def titles(state: BinState) -> list[str]:

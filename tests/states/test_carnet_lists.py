@@ -10,7 +10,6 @@ import pytest
 from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PartKey
 from carnet_app.core.database import transaction
-from carnet_app.core.settings import Settings
 from carnet_app.features.bin.state import BinState
 from carnet_app.features.files.state import CarnetFilesState
 from carnet_app.features.journal.state import JournalState
@@ -29,12 +28,7 @@ from tests.states.following import REASON, WRONG_IDS, Home, opened
 from tests.states.pages import HOSTILE_VALUES, destination, new_carnet, new_person, run
 from tests.states.tabs import Tab
 
-pytestmark = pytest.mark.usefixtures("sqlite_database")
-
-
-@pytest.fixture(autouse=True)
-def place(configure: Callable[..., Settings], tmp_path: Any) -> None:
-    configure(data_dir=tmp_path)
+pytestmark = pytest.mark.usefixtures("data_folder", "sqlite_database")
 
 
 @dataclass(frozen=True)

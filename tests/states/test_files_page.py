@@ -1,7 +1,5 @@
 """The files of a record and those of a carnet: who sees what, and hostile input."""
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +7,6 @@ import pytest
 from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PartKey
 from carnet_app.core.database import reading, transaction
-from carnet_app.core.settings import Settings
 from carnet_app.features.carnet.state import CarnetState
 from carnet_app.features.files.record_state import TOLD, RecordFilesState
 from carnet_app.features.files.state import CarnetFilesState
@@ -27,13 +24,8 @@ from tests.states.following import REASON, Home, opened
 from tests.states.pages import HOSTILE_VALUES, destination, new_person, play, run
 from tests.states.tabs import Tab
 
-pytestmark = pytest.mark.usefixtures("sqlite_database")
+pytestmark = pytest.mark.usefixtures("data_folder", "sqlite_database")
 NOT_FOUND = "Ce fichier n’existe pas, ou vous n’y avez pas accès."
-
-
-@pytest.fixture(autouse=True)
-def place(configure: Callable[..., Settings], tmp_path: Path) -> None:
-    configure(data_dir=tmp_path)
 
 
 def attach(actor: Actor, record_id: int, kept: KeptFile, slot: str = "") -> int:

@@ -23,13 +23,13 @@ from carnet_app.models import ContactMessage, LoginSession, OutboxMessage
 from carnet_app.session.forms import SLOW_DOUBLE_CLICK
 from carnet_app.session.identity import act_as
 from tests.factories import PASSWORD, actor_for, make_account
+from tests.states.accounts import NEW_PASSWORD
 from tests.states.pages import play, run
 from tests.states.tabs import Tab
 
 pytestmark = pytest.mark.usefixtures("sqlite_database")
 
 EMAIL = "elodie@exemple.fr"
-NEW_PASSWORD = "quatre hirondelles sous le toit"
 CONTACT = {"name": "Élodie", "email": EMAIL, "subject": "Question", "message": "Bonjour."}
 SIGN_UP = {
     "first_name": "Élodie",

@@ -5,39 +5,26 @@ from typing import Any
 import pytest
 
 from carnet_app.catalogue.access import Access
-from carnet_app.catalogue.parts import PartKey
 from carnet_app.core.database import transaction
 from carnet_app.features.carnet.state import CarnetState
 from carnet_app.features.records.listing import RecordListState
 from carnet_app.features.records.record_state import RecordState
-from carnet_app.models import Carnet
 from carnet_app.services.actors import Actor
 from carnet_app.services.record_bin import delete_record
 from carnet_app.services.records import add_record
 from carnet_app.session.door import PAGE
 from carnet_app.session.identity import act_as
-from tests.services.sharing_factories import make_share
 from tests.states.pages import HOSTILE_VALUES, destination, new_carnet, new_person, run
+from tests.states.record_pages import WORKS, new_guest
 from tests.states.tabs import Tab
 
 pytestmark = pytest.mark.usefixtures("sqlite_database")
-
-WORKS = {"title": "Isolation des combles", "state": "accepted", "cost": "8 450,00"}
 
 
 def new_record(actor: Actor, carnet_id: int, kind: str = "works", **form: str) -> int:
     with transaction() as session:
         submitted = {**(WORKS if kind == "works" else {}), **form}
         return add_record(session, actor=actor, carnet_id=carnet_id, kind=kind, submitted=submitted)
-
-
-def new_guest(carnet_id: int, access: Access, *, hide_amounts: bool = False) -> Actor:
-    guest = new_person(f"luc{access}@exemple.fr", "Luc", "Morel")
-    with transaction() as session:
-        carnet = session.get_one(Carnet, carnet_id)
-        levels = {PartKey.WORKS: access}
-        make_share(session, carnet, guest, levels=levels, hide_amounts=hide_amounts)
-    return guest
 
 
 async def listed(path: str, tab: Tab | None = None) -> tuple[CarnetState, RecordListState]:

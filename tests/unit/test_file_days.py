@@ -1,22 +1,16 @@
 """The day that a file says it was made on."""
 
-from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 import time_machine
 
-from carnet_app.core.settings import Settings
 from tests import file_samples as samples
 from tests.services.file_factories import keep
 
+pytestmark = pytest.mark.usefixtures("data_folder")
+
 TAKEN = "2024:05:14 18:20:00"
-
-
-@pytest.fixture(autouse=True)
-def place(configure: Callable[..., Settings], tmp_path: Path) -> None:
-    configure(data_dir=tmp_path)
 
 
 def test_a_photo_says_when_it_was_taken() -> None:

@@ -1,7 +1,6 @@
 import io
 import random
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops, ImageOps
@@ -17,12 +16,9 @@ from carnet_app.storage.refusals import (
 from carnet_app.storage.store import get_store, original_key
 from tests import file_samples as samples
 
+pytestmark = pytest.mark.usefixtures("data_folder")
+
 MAKERS = [samples.jpeg, samples.png, samples.webp]
-
-
-@pytest.fixture(autouse=True)
-def place(configure: Callable[..., Settings], tmp_path: Path) -> None:
-    configure(data_dir=tmp_path)
 
 
 def keep(content: bytes, name: str = "photo") -> tuple[KeptFile, bytes]:
