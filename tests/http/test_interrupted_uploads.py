@@ -11,8 +11,8 @@ from carnet_app.core.database import transaction
 from carnet_app.core.settings import Settings
 from carnet_app.http import uploads
 from carnet_app.http.headers import UPLOAD_PATH
-from carnet_app.http.visitors import NobodyError
 from carnet_app.models import Carnet, LoginSession
+from carnet_app.services.actors import SignedOutError
 from carnet_app.storage.incoming import Draft
 from carnet_app.storage.refusals import StorageFullError
 from tests.http.uploading import OURS, Site, nothing_is_left, rows
@@ -155,5 +155,5 @@ def test_a_session_that_ends_half_way_ends_its_upload(site: Site) -> None:
         content=body(),
         headers=OURS | {"content-type": "multipart/form-data; boundary=x"},
     )
-    assert (answer.status_code, answer.text) == (401, NobodyError.message)
+    assert (answer.status_code, answer.text) == (401, SignedOutError.message)
     assert rows() == []
