@@ -152,14 +152,9 @@ def announce() -> None:
 
 def serve(host: str, port: int) -> None:
     """Serve the built site until interrupted, by a small process in the place of this one."""
+    words = [sys.executable, "-m", "carnet_app.supervisor", host, str(port), _workers()]
     os.chdir(ROOT)
     _say_how_to_serve()
-    workers = "1"  # states are in one process's memory
-    if get_settings().redis_url:
-        workers = os.environ.get("GRANIAN_WORKERS") or WORKERS_WITH_REDIS
-        if not (workers.isascii() and workers.isdecimal() and int(workers)):
-            raise ServingError("GRANIAN_WORKERS: must be a number of processes, for example: 2")
-    words = [sys.executable, "-m", "carnet_app.supervisor", host, str(port), workers]
     os.execv(sys.executable, words)  # noqa: S606 -- no shell wanted
 
 
@@ -179,6 +174,15 @@ def serve_with_reload(host: str, port: int) -> None:
         "REFLEX_HOT_RELOAD_OVERRIDE_PATHS": ":".join(WATCHED),
     }
     os.execve(sys.executable, [*words, *ports], environment)  # noqa: S606 -- no shell wanted
+
+
+def _workers() -> str:
+    if not get_settings().redis_url:
+        return "1"  # states are in one process's memory
+    workers = os.environ.get("GRANIAN_WORKERS") or WORKERS_WITH_REDIS
+    if not (workers.isascii() and workers.isdecimal() and int(workers)):
+        raise ServingError("GRANIAN_WORKERS: must be a number of processes, for example: 2")
+    return workers
 
 
 def _say_how_to_serve() -> None:
