@@ -104,7 +104,7 @@ def test_a_message_keeps_its_lines() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "says"), [("é" * 5_001, "5000 caractères"), ("a\x00b", "invisibles")]
+    ("typed", "says"), [("é" * 5_001, "5\u202f000 caractères"), ("a\x00b", "invisibles")]
 )
 def test_a_message_too_long_or_unreadable_is_refused(typed: str, says: str) -> None:
     with pytest.raises(InvitationMessageError, match=says) as refused:

@@ -185,6 +185,7 @@ def test_a_carnet_for_a_third_party_is_offered_by_mail() -> None:
         await space.withdraw(state.created_id)
         assert (space.space.offers, space.withdrawing) == ((), 0)
         assert "reste le vôtre" in space.told
+        assert (state.told, state.created_id) == ("", 0)
 
     run(scenario)
     assert count(OutboxMessage) == 2

@@ -173,6 +173,8 @@ class SpaceState(MarksDone, SentOnce, rx.State):
         with refusals(self):
             await write(withdraw_offer, actor=current_actor(), carnet_id=row_id(carnet_id))
             self.told = "La proposition est retirée : ce carnet reste le vôtre."
+            # "… est créé et proposé à …" may stand below, and is true no more.
+            show(await self.get_state(CreateCarnetState), told="", created_id=0)
         return await self._show_again()
 
     @rx.event
@@ -206,8 +208,6 @@ class SpaceState(MarksDone, SentOnce, rx.State):
         if said:
             self.told = ""
         self.declining = self.withdrawing = self.just_deleted = 0
-        # What was told of a carnet just created may be true no more.
-        show(await self.get_state(CreateCarnetState), told="", created_id=0)
         with refusals(self):
             await self._show()
         self.errors = self.errors or said
