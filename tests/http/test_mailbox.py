@@ -25,7 +25,12 @@ def visitor(sqlite_database: str) -> Iterator[TestClient]:
 
 
 def post_one(first_name: str = "Anne") -> None:
-    context = {"first_name": first_name, "email": "anne@exemple.fr", "link": LINK}
+    context = {
+        "first_name": first_name,
+        "email": "anne@exemple.fr",
+        "link": LINK,
+        "chooses_password": False,
+    }
     with transaction() as session:
         post(session, Message("confirm_account", "anne@exemple.fr", context))
 

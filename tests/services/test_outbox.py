@@ -45,7 +45,12 @@ def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> trustme.CA:
 
 
 def post_one(recipient: str = "anne@exemple.fr", *, reply_to: str = "") -> int:
-    context = {"first_name": "Anne", "email": "anne@exemple.fr", "link": LINK}
+    context = {
+        "first_name": "Anne",
+        "email": "anne@exemple.fr",
+        "link": LINK,
+        "chooses_password": False,
+    }
     with transaction() as session:
         post(session, Message("confirm_account", recipient, context, reply_to=reply_to))
         session.flush()
