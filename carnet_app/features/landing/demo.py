@@ -28,7 +28,10 @@ def demo_details() -> rx.Component | None:
             rx.el.strong(DEMO_PASSWORD, class_name="break-words"),
             ".",
         ),
-        rx.el.ul(*(_person(person) for person in DEMO_PEOPLE), class_name="divide-y divide-line"),
+        rx.el.ul(
+            *(_person(person) for person in DEMO_PEOPLE),
+            class_name="grid gap-x-8 gap-y-4 sm:grid-cols-2 lg:grid-cols-3",
+        ),
         mailbox,
         class_name="flex flex-col gap-3 text-[0.9375rem]",
     )
@@ -40,5 +43,5 @@ def _person(person: DemoPerson) -> rx.Component:
         rx.el.span(
             f"{person.first_name} {person.last_name}. {person.role}.", class_name="text-muted"
         ),
-        class_name="py-2",
+        class_name="min-w-0",
     )

@@ -34,10 +34,11 @@ def page(sign_in: rx.Component, *, aside: rx.Component | None = None) -> rx.Comp
 
     Args:
         sign_in: What the card at the right holds: the sign-in form, its ``h2`` included.
-        aside: What stands below that card, such as the demonstration's sign-in details.
+        aside: What stands below both, such as the demonstration's sign-in details.
     """
     return site_page(
-        _hero(sign_in, aside),
+        _hero(sign_in),
+        *([] if aside is None else [aside]),
         _four_steps(),
         _who_sees_what(),
         partners_section(),
@@ -47,7 +48,7 @@ def page(sign_in: rx.Component, *, aside: rx.Component | None = None) -> rx.Comp
     )
 
 
-def _hero(sign_in: rx.Component, aside: rx.Component | None) -> rx.Component:
+def _hero(sign_in: rx.Component) -> rx.Component:
     return rx.el.div(
         rx.el.div(
             rx.el.h1("Le carnet de santé de votre logement", class_name="hero-title"),
@@ -62,11 +63,7 @@ def _hero(sign_in: rx.Component, aside: rx.Component | None) -> rx.Component:
                 class_name="mt-7 flex flex-wrap gap-3",
             ),
         ),
-        rx.el.div(
-            card(sign_in, class_name="sm:p-7"),
-            aside if aside is not None else rx.fragment(),
-            class_name="hero-card flex flex-col gap-4",
-        ),
+        card(sign_in, class_name="hero-card sm:p-7"),
         rx.el.div(house(), class_name="max-w-xl"),
         class_name="hero",
     )
