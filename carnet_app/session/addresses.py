@@ -8,6 +8,8 @@ from carnet_app.catalogue.parts import PART_BY_KEY
 from carnet_app.core.links import site_link
 
 PART = "partie"
+PREVIEW, DRAFT = "apercu", "projet"
+"""``?apercu=projet``: seen through the eyes of a guest whose invitation is still being written."""
 _TOKEN_LIMIT = 100  # characters; ours have 43
 
 

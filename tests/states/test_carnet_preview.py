@@ -152,6 +152,38 @@ def test_an_only_record_is_seen_as_somebody_not_yet_invited() -> None:
         tab.open(path=f"/carnets/{carnet_id}/fiches/{record_id}")
         await play(records.load())
         assert records.record.may_change is True
+        assert records.query == ""
+
+    run(scenario)
+
+
+def test_a_record_opens_as_the_guest_of_a_draft_will_see_it() -> None:
+    anne = new_person("anne@exemple.fr")
+    carnet_id = new_carnet(anne)
+    record_id = described_home(anne, carnet_id)
+
+    async def scenario() -> None:
+        act_as(anne)
+        tab = Tab()
+        records, files = await tab.state(RecordState), await tab.state(RecordFilesState)
+        page = f"/carnets/{carnet_id}/fiches/{record_id}?apercu=projet"
+        tab.open(path=page)  # in a tab that knows of no draft
+        await play(records.load())
+        assert (records.record.preview_of, records.query) == ("", "")
+        await drafted(tab, carnet_id, **{level_field(PartKey.HOME): str(Access.READ.value)})
+        await opened(f"/carnets/{carnet_id}?apercu=projet&partie=home", tab)
+        tab.open(path=page)
+        await play(records.load())
+        record = records.record
+        assert (record.id, record.preview_of) == (record_id, "paul@exemple.fr")
+        assert (record.may_change, record.hide_amounts) == (False, True)
+        assert [file.name for file in files.files] == ["photo.txt"]
+        assert records.query == "?apercu=projet"
+        await drafted(tab, carnet_id, **{level_field(PartKey.HOME): str(Access.NONE.value)})
+        await opened(f"/carnets/{carnet_id}?apercu=projet&partie=works", tab)
+        tab.open(path=page)
+        await play(records.load())
+        assert records.record.id == 0
 
     run(scenario)
 

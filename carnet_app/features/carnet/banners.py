@@ -29,10 +29,6 @@ def _preview() -> rx.Component:
         rx.el.p(
             "Les parties et les droits ci-dessous sont exactement les siens.",
             _terms(),
-            rx.cond(
-                CarnetState.drafted,
-                rx.el.span(" L’invitation partie, les fiches s’ouvriront aussi."),
-            ),
             class_name="text-muted",
         ),
         action=button(

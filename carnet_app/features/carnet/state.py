@@ -19,7 +19,7 @@ from carnet_app.services.carnets import (
 from carnet_app.services.record_scope import DraftedShare
 from carnet_app.services.sharing import leave_carnet
 from carnet_app.services.third_party import resend_offer, withdraw_offer
-from carnet_app.session.addresses import PART
+from carnet_app.session.addresses import DRAFT, PART, PREVIEW
 from carnet_app.session.carnet_frame import FILES
 from carnet_app.session.carnet_heading import (
     NO_HEADING,
@@ -39,7 +39,6 @@ from carnet_app.session.windows import WindowState
 
 RENAME, DELETE, LEAVE, WITHDRAW = "rename", "delete", "leave", "withdraw"
 _QUESTIONS = (RENAME, DELETE, LEAVE, WITHDRAW)
-DRAFT = "projet"
 TOLD = "carnet-fait"
 """Where it is said what was done: the focus goes there from a button that vanishes."""
 NO_CARNET = CarnetView(
@@ -109,7 +108,7 @@ class CarnetState(MarksDone, rx.State):
         (await self.get_state(QuickAddState))._start_anew()
         await self._show()
         asked = self.router.url.query_parameters
-        if asked.get("apercu") == DRAFT and self.carnet.id and not self.drafted:
+        if asked.get(PREVIEW) == DRAFT and self.carnet.id and not self.drafted:
             self.told = "L’aperçu est terminé\u00a0: vous voyez ce carnet comme vous-même."
 
     @rx.event
@@ -142,7 +141,7 @@ class CarnetState(MarksDone, rx.State):
     async def _show(self) -> None:
         url = self.router.url
         asked, seen_as, page = url.query_parameters, share_in(url), NO_PAGE
-        draft = await self._drafted(_carnet_in(url)) if asked.get("apercu") == DRAFT else None
+        draft = await self._drafted(_carnet_in(url)) if asked.get(PREVIEW) == DRAFT else None
         with refusals(self):
             page = await self._read(url, draft)
         carnet, listed = page.carnet, page.listed or NO_LIST
@@ -158,7 +157,7 @@ class CarnetState(MarksDone, rx.State):
             files_address=_files_address(heading, listed.part, asked),
             percent=-1 if carnet.preview_of else page.contents.percent,
             start_is_open=page.contents.start_is_open and not carnet.preview_of,
-            drafted=bool(carnet.preview_of) and asked.get("apercu") == DRAFT,
+            drafted=bool(carnet.preview_of) and asked.get(PREVIEW) == DRAFT,
             part_address=f"/carnets/{carnet.id}?{_mode_of(asked)}partie=",
             loaded=True,
         )
@@ -296,13 +295,13 @@ def _carnet_in(url: Any) -> int:
 
 
 def _files_address(heading: CarnetHeading, part: str, asked: Any) -> str:
-    return "" if asked.get("apercu") == DRAFT else carnet_address(heading, FILES, partie=part)
+    return "" if asked.get(PREVIEW) == DRAFT else carnet_address(heading, FILES, partie=part)
 
 
 def _mode_of(asked: Any) -> str:
     """The part of the address that keeps a preview going from part to part."""
-    if asked.get("apercu") == DRAFT:
-        return f"apercu={DRAFT}&"
+    if asked.get(PREVIEW) == DRAFT:
+        return f"{PREVIEW}={DRAFT}&"
     return f"invite={row_id(asked['invite'])}&" if "invite" in asked else ""
 
 

@@ -1,5 +1,7 @@
 """The addresses of a carnet's records, made and read in one place."""
 
+from carnet_app.services.record_scope import DraftedShare
+from carnet_app.session.addresses import DRAFT, PREVIEW
 from carnet_app.session.forms import row_id
 
 NEW_ROUTE = "/carnets/[carnet_id]/fiches/nouvelle"
@@ -23,6 +25,13 @@ def record_in(path: str) -> int:
 def part_address(carnet_id: int, part: str, mode: str = "") -> str:
     """The address of a part; ``mode`` keeps a preview going, such as ``invite=3&``."""
     return f"/carnets/{carnet_id}?{mode}partie={part}"
+
+
+def query_of(seen_as: int | None, draft: DraftedShare | None) -> str:
+    """What the addresses of a carnet end with, to keep a preview going; nothing outside of one."""
+    if seen_as:
+        return f"?invite={seen_as}"
+    return f"?{PREVIEW}={DRAFT}" if draft else ""
 
 
 def record_address(carnet_id: int, record_id: int) -> str:

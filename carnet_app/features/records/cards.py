@@ -22,7 +22,6 @@ def record_card(
     *,
     carnet_id: Any,
     query: Any,
-    may_open: Any,
     with_part: bool = False,
     with_due: bool = True,
     done_in: Any = None,
@@ -33,19 +32,14 @@ def record_card(
         row: The record, an item of ``rx.foreach``.
         carnet_id: Its carnet's.
         query: What its address ends with.
-        may_open: Whether it has a page for this person.
         with_part: Say which part it is of.
         with_due: Say what falls due and when.
         done_in: The page's state, when what is due can be marked done there.
     """
-    title = rx.cond(
-        may_open,
-        page_link(
-            row.title,
-            href=f"/carnets/{carnet_id}/fiches/{row.id}{query}",
-            class_name=f"{_LINK} after:absolute after:inset-0 after:rounded-card",
-        ),
-        rx.el.span(row.title, class_name=_LINK),
+    title = page_link(
+        row.title,
+        href=f"/carnets/{carnet_id}/fiches/{row.id}{query}",
+        class_name=f"{_LINK} after:absolute after:inset-0 after:rounded-card",
     )
     words = rx.el.div(
         rx.el.h3(title, class_name="font-normal"),

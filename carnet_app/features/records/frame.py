@@ -16,6 +16,7 @@ def record_page(
     carnet: tuple[Text, Any],
     part: tuple[Text, Text],
     current: Text,
+    query: Text = "",
     there: Flag,
     loaded: Flag,
     errors: Any,
@@ -27,13 +28,14 @@ def record_page(
         carnet: The carnet's name and id.
         part: The part's label and address.
         current: The page's own name.
+        query: What the addresses of the carnet end with, to keep a preview going.
         there: Whether this person may see it.
         loaded: Whether that is known.
         errors: Why not, under the page's key.
     """
     name, carnet_id = carnet
     content = rx.el.div(
-        _crumbs((name, f"/carnets/{carnet_id}"), part, current),
+        _crumbs((name, f"/carnets/{carnet_id}{query}"), part, current),
         *children,
         class_name="mx-auto flex w-full max-w-3xl flex-col gap-6",
     )

@@ -112,7 +112,6 @@ def record_list(*, empty: rx.Component, done_in: Any) -> rx.Component:
                 row,
                 carnet_id=listed.carnet_id,
                 query=state.record_query,
-                may_open=state.may_open,
                 done_in=done_in,
             ),
         ),

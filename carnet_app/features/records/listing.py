@@ -8,7 +8,7 @@ import reflex as rx
 
 from carnet_app.catalogue.parts import PartKey
 from carnet_app.core.errors import DomainError
-from carnet_app.features.records.addresses import record_address
+from carnet_app.features.records.addresses import query_of, record_address
 from carnet_app.features.records.quick_add_state import QuickAddState
 from carnet_app.features.records.record_state import RecordState
 from carnet_app.models import RecordStatus
@@ -68,7 +68,6 @@ class RecordListState(rx.State):
     next: str = ""
     record_query: str = ""
     """What the addresses of records end with, to keep a preview going."""
-    may_open: bool = True
     only: bool = False
     """Whether the part has room for one record and has it: shown in the list's place."""
     just_deleted: int = 0
@@ -158,13 +157,13 @@ class RecordListState(rx.State):
             kind=known.get(KIND, ""),
             waiting_only=known.get(STATUS) == WAITING,
             narrowed=bool(known.keys() - {SORT, PAGE_NUMBER}),
-            record_query=f"?invite={seen_as}" if seen_as else "",
-            may_open=draft is None,
+            record_query=query_of(seen_as, draft),
             just_refused=row_id(asked.get(REFUSED)),
             just_deleted=await _in_bin(asked.get(DELETED)),
             previous=address_in(base, {**known, PAGE_NUMBER: str(listed.page - 1)}),
             next=address_in(base, {**known, PAGE_NUMBER: str(listed.page + 1)}),
         )
+        (await self.get_state(RecordState))._draft = draft
         await self._show_only(listed.records, draft)
 
     async def _show_only(self, rows: tuple[RecordRow, ...], draft: DraftedShare | None) -> None:

@@ -80,7 +80,6 @@ def _added(done_in: Any) -> rx.Component:
                 row,
                 carnet_id=listed.listed.carnet_id,
                 query=listed.record_query,
-                may_open=listed.may_open,
                 done_in=done_in,
             ),
         ),

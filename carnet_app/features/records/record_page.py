@@ -1,5 +1,7 @@
 """The page of one record."""
 
+from typing import Any
+
 import reflex as rx
 
 from carnet_app.features.files.record_section import record_files
@@ -42,12 +44,19 @@ def page() -> rx.Component:
         history(),
         refusal_dialog(),
         carnet=(record.carnet_name, record.carnet_id),
-        part=(record.part_label, f"/carnets/{record.carnet_id}?partie={record.part}"),
+        part=(record.part_label, f"/carnets/{record.carnet_id}?{_mode()}partie={record.part}"),
         current=record.title,
+        query=state.query,
         there=record.id != 0,
         loaded=state.loaded,
         errors=state.errors,
     )
+
+
+def _mode() -> Any:
+    """What keeps a preview going where the address asks for more."""
+    query: Any = RecordState.query
+    return rx.cond(query != "", f"{query[1:]}&", "")
 
 
 def _preview() -> rx.Component:

@@ -8,7 +8,7 @@ import reflex as rx
 
 from carnet_app.catalogue.records import InvalidRecordError
 from carnet_app.features.files.record_state import RecordFilesState
-from carnet_app.features.records.addresses import move_address, part_address, record_in
+from carnet_app.features.records.addresses import move_address, part_address, query_of, record_in
 from carnet_app.services.proposals import accept_proposal, refuse_proposal
 from carnet_app.services.record_bin import delete_record
 from carnet_app.services.record_history import restore_version
@@ -16,6 +16,7 @@ from carnet_app.services.record_pages import open_record
 from carnet_app.services.record_scope import DraftedShare
 from carnet_app.services.record_views import RecordView
 from carnet_app.services.records import duplicate_record, move_record
+from carnet_app.session.addresses import DRAFT, PREVIEW
 from carnet_app.session.carnet_heading import share_in
 from carnet_app.session.clicks import once
 from carnet_app.session.door import read, refusals, show, write
@@ -81,6 +82,8 @@ class RecordState(MarksDone, SentOnce, rx.State):
     """Whether the word that goes with a refusal is being asked for."""
     errors: dict[str, str] = {}
     told: str = ""
+    _draft: DraftedShare | None = None
+    """The share being written through whose guest's eyes the carnet was last seen."""
     _saying: str = ""
     """What to tell once the page shows, of what was done on another one."""
 
@@ -209,9 +212,12 @@ class RecordState(MarksDone, SentOnce, rx.State):
         show(self, record=NO_RECORD if self.errors else self.record, loaded=True)
 
     async def _read(self, draft: DraftedShare | None = None) -> None:
-        seen_as = share_in(self.router.url)
+        url = self.router.url
+        seen_as = share_in(url)
+        if url.query_parameters.get(PREVIEW) == DRAFT:
+            draft = draft or self._draft
         record_id = record_in(self.router.url.path) or self.record.id
         asked = {"actor": current_actor(), "record_id": record_id}
         record = await read(open_record, **asked, seen_as_share_id=seen_as, draft=draft)
-        show(self, record=record, query=f"?invite={seen_as}" if seen_as else "")
+        show(self, record=record, query=query_of(seen_as, draft))
         await (await self.get_state(RecordFilesState))._show(self.record, seen_as, draft)

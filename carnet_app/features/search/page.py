@@ -115,7 +115,7 @@ def _part(hits: PartHits) -> rx.Component:
 
 def _card(row: RecordRow) -> rx.Component:
     carnet = SearchState.carnet
-    return record_card(row, carnet_id=carnet.id, query=carnet.query, may_open=True, with_part=True)
+    return record_card(row, carnet_id=carnet.id, query=carnet.query, with_part=True)
 
 
 def _nothing() -> rx.Component:

@@ -106,9 +106,7 @@ def _past_card(row: RecordRow) -> rx.Component:
 
 def _card(row: RecordRow, **how: Any) -> rx.Component:
     carnet = TimelineState.carnet
-    return record_card(
-        row, carnet_id=carnet.id, query=carnet.query, may_open=True, with_part=True, **how
-    )
+    return record_card(row, carnet_id=carnet.id, query=carnet.query, with_part=True, **how)
 
 
 def _nothing_in_part() -> rx.Component:
