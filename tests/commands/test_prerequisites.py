@@ -70,6 +70,7 @@ def test_a_number_of_processes_that_is_none_is_said(
 ) -> None:
     configure(redis_url="redis://localhost:6379/0")
     monkeypatch.setenv("GRANIAN_WORKERS", workers)
+    monkeypatch.setattr(serving.os, "execv", pytest.fail)  # not in the place of the tests
     with pytest.raises(serving.ServingError, match="GRANIAN_WORKERS: must be a number"):
         serving.serve("127.0.0.1", 8000)
 
