@@ -1,19 +1,16 @@
 """Mon espace's events, called as a browser may call them: with anything."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
-from sqlmodel import func, select
+from sqlmodel import select
 
 from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PartKey
 from carnet_app.catalogue.presets import PRESET_BY_KEY
-from carnet_app.core.clock import now
 from carnet_app.core.database import reading, transaction
-from carnet_app.features.space.state import CreateCarnetState, SpaceState
-from carnet_app.models import Carnet, Invitation, InvitationAnswer, OutboxMessage, Share
+from carnet_app.features.space.state import SpaceState
+from carnet_app.models import Carnet, Invitation, InvitationAnswer, Share
 from carnet_app.services.actors import Actor
 from carnet_app.services.carnets import create_carnet, delete_carnet
 from carnet_app.services.permissions import Role, rights_in
@@ -24,25 +21,11 @@ from carnet_app.session.identity import act_as
 from tests.services.record_factories import add
 from tests.services.test_covers import photo
 from tests.states.following import Home
-from tests.states.pages import HOSTILE_VALUES, new_carnet, new_person, play, run
+from tests.states.pages import HOSTILE_VALUES, new_carnet, new_person, run
+from tests.states.space_rows import count, only_answer
 from tests.states.tabs import Tab
 
 pytestmark = pytest.mark.usefixtures("sqlite_database")
-
-
-def carnet_names() -> list[str]:
-    with reading() as session:
-        return list(session.exec(select(Carnet.name).order_by(Carnet.name)))
-
-
-def count(table: Any) -> int:
-    with reading() as session:
-        return session.exec(select(func.count()).select_from(table)).one()
-
-
-def only_answer() -> str | None:
-    with reading() as session:
-        return session.exec(select(Invitation.answer)).one()
 
 
 def invite_to(owner: Any, carnet_id: int, email: str) -> int:
@@ -55,141 +38,6 @@ def invite_to(owner: Any, carnet_id: int, email: str) -> int:
             levels=PRESET_BY_KEY["relative"].levels,
         )
         return session.exec(select(Invitation.id)).one() or 0
-
-
-async def creation_form(tab: Tab, **values: Any) -> tuple[CreateCarnetState, dict[str, Any]]:
-    state = await tab.state(CreateCarnetState)
-    state.start()
-    return state, {"form_key": state.form_key, "whom": "me", **values}
-
-
-def test_a_carnet_is_created_and_shown_at_once() -> None:
-    anne = new_person("anne@exemple.fr")
-
-    async def scenario() -> None:
-        act_as(anne)
-        tab = Tab()
-        space = await tab.state(SpaceState)
-        await space.load()
-        assert (space.loaded, space.space.own_total) == (True, 0)
-        state, form = await creation_form(tab, name="  Maison de Clisson ")
-        steps = [
-            ([card.name for card in state.added], [card.name for card in space.space.own])
-            async for _ in state.create(form)
-        ]
-        name = "Maison de Clisson"
-        assert steps == [([name], []), ([], [name])]  # alone, before the lists are read anew
-        assert state.told == "«\u00a0Maison de Clisson\u00a0» est créé."
-        assert [(card.id, card.name) for card in space.space.own] == [
-            (state.created_id, "Maison de Clisson")
-        ]
-        assert state.added == ()
-
-    run(scenario)
-
-
-def test_a_form_sent_twice_creates_one_carnet() -> None:
-    anne = new_person("anne@exemple.fr")
-
-    async def scenario() -> None:
-        act_as(anne)
-        state, form = await creation_form(Tab(), name="Maison de Clisson")
-        await play(state.create(form))
-        await play(state.create(form))
-        assert state.told != ""
-
-    run(scenario)
-    assert carnet_names() == ["Maison de Clisson"]
-
-
-@pytest.mark.parametrize(
-    ("values", "field", "focused"),
-    [
-        ({"name": ""}, "name", "name"),
-        ({"name": "  "}, "name", "name"),
-        ({"name": "a" * 101}, "name", "name"),
-        ({"name": "Mai\u202eson"}, "name", "name"),
-        ({"whom": "third", "third_email": ""}, "email", "third_email"),
-        ({"whom": "third", "third_email": "anne"}, "email", "third_email"),
-        ({"whom": "third", "third_email": "a@b.fr, c@d.fr"}, "email", "third_email"),
-        ({"whom": "third", "third_email": "a@b.fr\r\nBcc: c@d.fr"}, "email", "third_email"),
-        ({"whom": "third", "third_email": "a" * 250 + "@exemple.fr"}, "email", "third_email"),
-        ({"whom": "third", "third_email": "anne@exemple.fr"}, "email", "third_email"),
-        (
-            {"whom": "third", "third_email": "b@exemple.fr", "third_message": "a" * 5_001},
-            "message",
-            "third_message",
-        ),
-    ],
-)
-def test_a_bad_creation_says_what_is_wrong_and_writes_nothing(
-    values: dict[str, Any], field: str, focused: str
-) -> None:
-    anne = new_person("anne@exemple.fr")
-
-    async def scenario() -> None:
-        act_as(anne)
-        state, form = await creation_form(Tab(), **({"name": "Maison"} | values))
-        [sent] = await play(state.create(form))
-        assert list(state.errors) == [field]
-        assert state.errors[field]
-        assert focused in str(sent.args)
-        assert state.form_key == form["form_key"]  # what was typed stays
-
-    run(scenario)
-    assert (count(Carnet), count(OutboxMessage)) == (0, 0)
-
-
-@pytest.mark.parametrize("value", HOSTILE_VALUES)
-def test_a_creation_field_of_any_type_breaks_nothing(value: Any) -> None:
-    anne = new_person("anne@exemple.fr")
-
-    async def scenario() -> None:
-        act_as(anne)
-        values = {"whom": "third", "name": "Maison", "third_email": "b@exemple.fr"}
-        for field in ("name", "third_email", "third_message", "form_key", "whom"):
-            state, form = await creation_form(Tab(), **values)
-            before = count(Carnet)
-            await play(state.create(form | {field: value}))
-            assert bool(state.told) == (count(Carnet) > before)  # said if, and only if, done
-            await play(state.create(value))
-            assert count(Carnet) - before <= 1
-
-    run(scenario)
-
-
-def test_a_carnet_for_a_third_party_is_offered_by_mail() -> None:
-    anne = new_person("anne@exemple.fr")
-
-    async def scenario() -> None:
-        act_as(anne)
-        tab = Tab()
-        state, form = await creation_form(
-            tab,
-            name="Pavillon",
-            whom="third",
-            third_email=" Luc@exemple.fr ",
-            third_message="Voilà",
-        )
-        await play(state.create(form))
-        assert "proposé à Luc@exemple.fr" in state.told
-        space = await tab.state(SpaceState)
-        assert [offer.email for offer in space.space.offers] == ["luc@exemple.fr"]
-        assert ([card.name for card in space.space.own], state.added) == (["Pavillon"], ())
-        with time_machine.travel(now() + timedelta(minutes=1), tick=False):
-            for _ in range(2):  # a double click
-                await space.resend(state.created_id)
-                assert "repartie" in space.told
-        space.ask_withdrawal(state.created_id)
-        assert space.withdrawing == state.created_id
-        await space.withdraw(state.created_id)
-        assert (space.space.offers, space.withdrawing) == ((), 0)
-        assert "reste le vôtre" in space.told
-        assert (state.told, state.created_id) == ("", 0)
-
-    run(scenario)
-    assert count(OutboxMessage) == 2
-    assert only_answer() is InvitationAnswer.WITHDRAWN
 
 
 def test_an_invitation_is_accepted_from_the_space() -> None:

@@ -1,7 +1,7 @@
 """Mon espace: a person's carnets, those shared with them, what waits for an answer."""
 
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
@@ -97,6 +97,7 @@ class SpaceState(MarksDone, SentOnce, rx.State):
         """Read the page the address names; again on each visit and reconnection."""
         self.told, self.declining, self.withdrawing, self.given_up = "", 0, 0, 0
         self.done = NOTHING_DONE
+        show(await self.get_state(CreateCarnetState), added=())
         with refusals(self):
             await self._show()
         await self._tell_departure()
@@ -221,8 +222,9 @@ class SpaceState(MarksDone, SentOnce, rx.State):
             page=row_id(asked.get("page")) or 1,
             shared_page=row_id(asked.get("partages")) or 1,
         )
-        show(self, space=space, due=find_nearest_due(space.own), loaded=True)
-        show(await self.get_state(CreateCarnetState), added=())
+        due = find_nearest_due(space.own)
+        creating = await self.get_state(CreateCarnetState)
+        show(self, space=creating._without_added(space), due=due, loaded=True)
 
     def _received(self, invitation_id: int) -> InvitationCard | None:
         cards = self.space.invitations
@@ -238,7 +240,8 @@ class CreateCarnetState(SentOnce, rx.State):
     offered: int = 0
     """How many carnets were offered: after each, the form's next one is for oneself again."""
     added: tuple[CarnetCard, ...] = ()
-    """The one just created, until the lists are read anew: alone, it is drawn sooner."""
+    """The one just created, above the list until the page is visited anew: alone, it is drawn
+    sooner, and it stays where it is, for its buttons may have the focus."""
 
     @rx.event
     @signed_in
@@ -259,9 +262,8 @@ class CreateCarnetState(SentOnce, rx.State):
         with refusals(self):
             await self._create(submitted)
             self._renew_form()
-            yield
-            await (await self.get_state(SpaceState))._show()
             yield rx.set_focus(CREATED)
+            await (await self.get_state(SpaceState))._show()
             return
         wrong = next(iter(self.errors), PAGE)
         if wrong != PAGE:
@@ -279,11 +281,19 @@ class CreateCarnetState(SentOnce, rx.State):
                 message=form.text("third_message"),
             )
             self.told = f"« {name.strip()} » est créé et proposé à {email.strip()}."
-            self.offered += 1
+            self.offered, self.added = self.offered + 1, ()
         else:
             card = await write(add_own_carnet, actor=actor, name=name)
-            self.created_id, self.added = card.id, (card,)
+            self.created_id, self.added = card.id, (card, *self.added)
             self.told = f"« {card.name} » est créé."
+
+    def _without_added(self, space: SpaceView) -> SpaceView:
+        """The page but for the carnet above its list, which is shown as it is now."""
+        last = {card.id for card in self.added[:1]}
+        added = tuple(card for card in space.own if card.id in last)
+        show(self, added=added)
+        own = tuple(card for card in space.own if card.id not in last)
+        return replace(space, own=own, own_total=space.own_total - len(added))
 
 
 async def read_ahead(state: rx.State) -> None:
