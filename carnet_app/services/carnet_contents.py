@@ -13,7 +13,7 @@ from carnet_app.services.actors import Actor
 from carnet_app.services.completeness import read_percents
 from carnet_app.services.kept import Statement, kept
 from carnet_app.services.permissions import CARNET_ID, rights_in
-from carnet_app.services.record_scope import Reader, Scope, enter
+from carnet_app.services.readers import Reader, Scope, SeenAs, enter
 from carnet_app.services.rows import fetch_rows
 from carnet_app.services.timeline import TODAY, is_due
 
@@ -42,7 +42,7 @@ class CarnetContents:
 
 
 def read_contents(
-    session: Session, *, actor: Actor, carnet_id: int, seen_as_share_id: int | None = None
+    session: Session, *, actor: Actor, carnet_id: int, seen_as: SeenAs | None = None
 ) -> CarnetContents:
     """What a carnet holds, with a constant number of queries.
 
@@ -50,7 +50,7 @@ def read_contents(
         CarnetNotFoundError: the actor may not know of it.
         OwnerOnlyError, ShareNotFoundError: no such preview.
     """
-    reader = enter(session, actor=actor, carnet_id=carnet_id, seen_as_share_id=seen_as_share_id)
+    reader = enter(session, actor=actor, carnet_id=carnet_id, seen_as=seen_as)
     return contents_for(session, reader)
 
 

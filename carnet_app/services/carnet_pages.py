@@ -9,8 +9,8 @@ from carnet_app.services.actors import Actor
 from carnet_app.services.carnet_contents import CarnetContents, contents_for
 from carnet_app.services.carnets import CarnetView, view_carnet
 from carnet_app.services.file_lists import count_part_files
+from carnet_app.services.readers import SeenAs, enter
 from carnet_app.services.record_lists import RecordFilters, RecordListView, list_for
-from carnet_app.services.record_scope import DraftedShare, enter
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,7 @@ def read_carnet_page(
     sort: str = "",
     filters: RecordFilters | None = None,
     page: int = 1,
-    seen_as_share_id: int | None = None,
-    draft: DraftedShare | None = None,
+    seen_as: SeenAs | None = None,
 ) -> CarnetPage:
     """A carnet's page, with a constant number of queries.
 
@@ -47,17 +46,14 @@ def read_carnet_page(
         sort: As ``list_records``.
         filters: As ``list_records``.
         page: As ``list_records``.
-        seen_as_share_id: The share through whose guest's eyes it is read.
-        draft: The share still being written through whose guest's eyes it is read.
+        seen_as: The guest through whose eyes it is read.
 
     Raises:
         CarnetNotFoundError: the actor may not know of it.
         OwnerOnlyError: a guest asked for another guest's view.
         ShareNotFoundError: the carnet has no such share.
     """
-    reader = enter(
-        session, actor=actor, carnet_id=carnet_id, seen_as_share_id=seen_as_share_id, draft=draft
-    )
+    reader = enter(session, actor=actor, carnet_id=carnet_id, seen_as=seen_as)
     carnet = view_carnet(session, reader.rights, preview_of=reader.preview_of)
     parts = [PartKey(each.key) for each in carnet.parts]
     shown = next((key for key in parts if key == part), parts[0] if parts else None)

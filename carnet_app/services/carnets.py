@@ -11,7 +11,7 @@ from sqlmodel import Session, col, delete
 from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PART_BY_KEY, PartKey
 from carnet_app.core.clock import now
-from carnet_app.core.errors import DomainError, NotFoundError
+from carnet_app.core.errors import DomainError
 from carnet_app.core.french import long_date
 from carnet_app.core.names import full_name
 from carnet_app.core.settings import get_settings
@@ -23,7 +23,6 @@ from carnet_app.models import (
     JournalAction,
     Record,
     RecordStatus,
-    Share,
 )
 from carnet_app.services.actors import Actor
 from carnet_app.services.carnet_texts import clean_name
@@ -39,18 +38,11 @@ from carnet_app.services.permissions import (
     is_id,
     offer_recipient,
     require_manager,
-    rights_in,
-    rights_of_share,
 )
+from carnet_app.services.readers import SeenAs, enter
 from carnet_app.services.rows import fetch_rows, write_row
 
 BIN_LIFETIME = timedelta(days=30)
-
-
-class ShareNotFoundError(NotFoundError):
-    """The carnet has no such share, or the actor may not know of it."""
-
-    message = "Ce partage n’existe plus."
 
 
 class TooManyCarnetsError(DomainError):
@@ -98,17 +90,6 @@ class CarnetView:
     parts: tuple[PartView, ...]
     preview_of: str
     """Whose view this is, when the owner looks through a guest's eyes; else empty."""
-
-
-@dataclass(frozen=True, slots=True)
-class SeenAs:
-    """A guest through whose eyes the owner looks."""
-
-    rights: Rights
-    account_id: int
-    """0 while the invitation waits."""
-    name: str
-    """Their name, or their address while the invitation waits."""
 
 
 def create_carnet(session: Session, *, actor: Actor, name: str) -> int:
@@ -206,7 +187,7 @@ def days_left(deleted_at: datetime, at: datetime) -> int:
 
 
 def open_carnet(
-    session: Session, *, actor: Actor, carnet_id: int, seen_as_share_id: int | None = None
+    session: Session, *, actor: Actor, carnet_id: int, seen_as: SeenAs | None = None
 ) -> CarnetView:
     """A carnet as the actor sees it, or as the guest of a share does or will see it.
 
@@ -215,13 +196,8 @@ def open_carnet(
         OwnerOnlyError: a guest asked for another guest's view.
         ShareNotFoundError: the carnet has no such share.
     """
-    rights = rights_in(session, actor=actor, carnet_id=carnet_id)
-    preview_of = ""
-    if seen_as_share_id is not None:
-        require_manager(session, actor=actor, carnet_id=carnet_id)
-        seen = look_through(session, carnet_id=carnet_id, share_id=seen_as_share_id)
-        rights, preview_of = seen.rights, seen.name
-    return view_carnet(session, rights, preview_of=preview_of)
+    reader = enter(session, actor=actor, carnet_id=carnet_id, seen_as=seen_as)
+    return view_carnet(session, reader.rights, preview_of=reader.preview_of)
 
 
 def view_carnet(session: Session, rights: Rights, *, preview_of: str = "") -> CarnetView:
@@ -254,25 +230,6 @@ def _shown_parts(rights: Rights, header: Row) -> list[PartKey]:
     outside = {PartKey.COOWNERSHIP} if header.no_coownership else set[PartKey]()
     knows_home = rights.level(PartKey.HOME) >= Access.READ
     return [key for key in rights.visible_parts if not (knows_home and key in outside)]
-
-
-def look_through(session: Session, *, carnet_id: int, share_id: int) -> SeenAs:
-    """A guest, present or to come, through whose eyes the owner looks.
-
-    Says nothing of whether the asker may.
-
-    Raises:
-        ShareNotFoundError: the carnet has no such share.
-    """
-    rights = rights_of_share(session, carnet_id=carnet_id, share_id=share_id)
-    if rights is None:
-        raise ShareNotFoundError
-    share = session.get_one(Share, share_id)
-    guest = session.get_one(Account, share.account_id) if share.account_id else None
-    name = guest.full_name if guest else share.email
-    if share.access_until is not None and share.access_until <= now():
-        name += " (accès terminé)"
-    return SeenAs(rights, share.account_id or 0, name)
 
 
 @kept

@@ -21,7 +21,8 @@ from carnet_app.core.errors import NotFoundError
 from carnet_app.models import BlockMark, Record, RecordStatus
 from carnet_app.services.actors import Actor
 from carnet_app.services.kept import Statement, kept
-from carnet_app.services.permissions import CARNET_IDS, require_manager, rights_in
+from carnet_app.services.permissions import CARNET_IDS, require_manager
+from carnet_app.services.readers import SeenAs, enter
 from carnet_app.services.rows import fetch_rows
 
 FILLED, MISSING, NOT_APPLICABLE = "filled", "missing", "not_applicable"
@@ -110,17 +111,18 @@ def read_completeness(session: Session, *, actor: Actor, carnet_id: int) -> Comp
 
 
 def read_readable_blocks(
-    session: Session, *, actor: Actor, carnet_id: int
+    session: Session, *, actor: Actor, carnet_id: int, seen_as: SeenAs | None = None
 ) -> tuple[BlockView, ...]:
-    """The blocks of the parts the actor may read, for guests.
+    """The blocks of the parts that the reader may read, for guests.
 
     What the carnet was made for is told by its home alone: who may not read that part
     finds the blocks that only a construction or a renovation needs missing like others.
 
     Raises:
         CarnetNotFoundError: the actor may not know of the carnet.
+        OwnerOnlyError, ShareNotFoundError: no such preview.
     """
-    rights = rights_in(session, actor=actor, carnet_id=carnet_id)
+    rights = enter(session, actor=actor, carnet_id=carnet_id, seen_as=seen_as).rights
     facts = _read_facts(session, [carnet_id])[carnet_id]
     if rights.level(PartKey.HOME) < Access.READ:
         known = {key: found for key, found in facts.counts.items() if key[0] != "home"}

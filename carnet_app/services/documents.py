@@ -15,7 +15,8 @@ from carnet_app.services.actors import Actor
 from carnet_app.services.file_rules import require_quota, speaks_of_money, speaks_of_price
 from carnet_app.services.files import add_file
 from carnet_app.services.locks import lock_carnet
-from carnet_app.services.record_scope import Reader, changeable, enter_part
+from carnet_app.services.readers import Reader, enter_part
+from carnet_app.services.record_scope import changeable
 from carnet_app.services.records import add_record
 from carnet_app.services.rows import fetch_rows
 from carnet_app.storage.intake import KeptFile

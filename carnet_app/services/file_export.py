@@ -18,7 +18,7 @@ from carnet_app.services.actors import Actor
 from carnet_app.services.file_rules import readable_files
 from carnet_app.services.known_carnets import known_name
 from carnet_app.services.permissions import CarnetNotFoundError
-from carnet_app.services.record_scope import enter
+from carnet_app.services.readers import enter
 from carnet_app.services.rows import Row, fetch_rows
 from carnet_app.storage.kinds import KIND_BY_MEDIA_TYPE
 from carnet_app.storage.names import FALLBACK, clean_folder_name, clean_name

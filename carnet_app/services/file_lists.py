@@ -20,15 +20,9 @@ from carnet_app.services.carnets import days_left
 from carnet_app.services.file_rules import deleted_files, readable_files, revealed
 from carnet_app.services.kept import Statement, kept
 from carnet_app.services.pages import fetch_page, page_within, pages_of
-from carnet_app.services.permissions import CARNET_ID
-from carnet_app.services.record_scope import (
-    ACCOUNT_ID,
-    DraftedShare,
-    Reader,
-    Scope,
-    enter,
-    find_record,
-)
+from carnet_app.services.permissions import ACCOUNT_ID, CARNET_ID
+from carnet_app.services.readers import Reader, Scope, SeenAs, enter
+from carnet_app.services.record_scope import find_record
 from carnet_app.services.rows import fetch_rows
 from carnet_app.storage.drawing import is_drawn
 from carnet_app.storage.kinds import KIND_BY_MEDIA_TYPE, Family
@@ -110,17 +104,14 @@ def list_record_files(
     *,
     actor: Actor,
     record_id: int,
-    seen_as_share_id: int | None = None,
-    draft: DraftedShare | None = None,
+    seen_as: SeenAs | None = None,
 ) -> tuple[FileView, ...]:
     """The files of a record, oldest first, as ``open_record`` reads it.
 
     Raises:
         RecordNotFoundError: the actor may not know of the record.
     """
-    reader, _ = find_record(
-        session, actor=actor, record_id=record_id, seen_as_share_id=seen_as_share_id, draft=draft
-    )
+    reader, _ = find_record(session, actor=actor, record_id=record_id, seen_as=seen_as)
     found = _files().where(col(Attachment.record_id) == record_id, readable_files(reader))
     rows = fetch_rows(session, found.order_by(col(Attachment.id)))
     return tuple(_view(reader, *row) for row in rows)
@@ -134,7 +125,7 @@ def list_carnet_files(
     part: PartKey | None = None,
     family: Family | Collection[Family] | None = None,
     page: int = 1,
-    seen_as_share_id: int | None = None,
+    seen_as: SeenAs | None = None,
 ) -> FilesPage:
     """Every file of a carnet that the reader may open, or those of one part, newest first.
 
@@ -143,7 +134,7 @@ def list_carnet_files(
     Raises:
         CarnetNotFoundError: the actor may not know of it.
     """
-    reader = enter(session, actor=actor, carnet_id=carnet_id, seen_as_share_id=seen_as_share_id)
+    reader = enter(session, actor=actor, carnet_id=carnet_id, seen_as=seen_as)
     found = _files().where(col(Attachment.carnet_id) == carnet_id, readable_files(reader))
     if part is not None:
         found = found.where(col(Record.part) == part)
@@ -160,14 +151,20 @@ def list_carnet_files(
 
 
 def list_deleted_files(
-    session: Session, *, actor: Actor, carnet_id: int, page: int = 1
+    session: Session,
+    *,
+    actor: Actor,
+    carnet_id: int,
+    page: int = 1,
+    seen_as: SeenAs | None = None,
 ) -> DeletedFilesPage:
-    """The files in the bin that the actor may take out of it, last deleted first.
+    """The files in the bin that the reader may take out of it, last deleted first.
 
     Raises:
         CarnetNotFoundError: the actor may not know of the carnet.
+        OwnerOnlyError, ShareNotFoundError: no such preview.
     """
-    reader = enter(session, actor=actor, carnet_id=carnet_id)
+    reader = enter(session, actor=actor, carnet_id=carnet_id, seen_as=seen_as)
     found = (
         sa.select(Attachment, col(Record.title), col(Record.part))
         .join(Record, col(Record.id) == col(Attachment.record_id))

@@ -9,10 +9,9 @@ from carnet_app.core.settings import get_settings
 from carnet_app.models import Attachment, Record
 from carnet_app.services.actors import Actor
 from carnet_app.services.carnets import bin_horizon
-from carnet_app.services.permissions import is_id
+from carnet_app.services.permissions import Number, is_id
+from carnet_app.services.readers import Reader
 from carnet_app.services.record_scope import (
-    Number,
-    Reader,
     RecordForbiddenError,
     RecordNotFoundError,
     changeable,

@@ -14,7 +14,8 @@ from carnet_app.models import Account, JournalAction, JournalEntry, Record
 from carnet_app.services.actors import Actor
 from carnet_app.services.journal_texts import tell
 from carnet_app.services.pages import fetch_page, page_within, pages_of
-from carnet_app.services.record_scope import Condition, Reader, enter, visible
+from carnet_app.services.readers import Condition, Reader, SeenAs, enter
+from carnet_app.services.record_scope import visible
 from carnet_app.services.rows import fetch_rows
 
 NOBODY = "Une personne qui n’a plus de compte"
@@ -60,7 +61,7 @@ def read_journal(
     carnet_id: int,
     page: int = 1,
     part: PartKey | None = None,
-    seen_as_share_id: int | None = None,
+    seen_as: SeenAs | None = None,
 ) -> JournalView:
     """What happened in a carnet, in the parts the actor may read.
 
@@ -70,12 +71,12 @@ def read_journal(
         carnet_id: The carnet.
         page: The page of 50; the last one if there are fewer.
         part: Only this part.
-        seen_as_share_id: The share through whose guest's eyes it is read.
+        seen_as: The guest through whose eyes it is read.
 
     Raises:
         CarnetNotFoundError: the actor may not know of the carnet.
     """
-    reader = enter(session, actor=actor, carnet_id=carnet_id, seen_as_share_id=seen_as_share_id)
+    reader = enter(session, actor=actor, carnet_id=carnet_id, seen_as=seen_as)
     told = _told_to(reader)
     if part is not None:
         told = sa.and_(told, col(JournalEntry.part) == part)

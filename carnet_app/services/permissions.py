@@ -55,6 +55,12 @@ class CarnetNotFoundError(NotFoundError):
     message = "Ce carnet n’existe pas, ou vous n’y avez pas accès."
 
 
+class ShareNotFoundError(NotFoundError):
+    """The carnet has no such share, or the actor may not know of it."""
+
+    message = "Ce partage n’existe plus."
+
+
 class OwnerOnlyError(ForbiddenError):
     """Only the carnet's owner may do this."""
 

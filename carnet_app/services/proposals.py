@@ -9,8 +9,9 @@ from carnet_app.models.record import REPLY_MAX_LENGTH
 from carnet_app.services.actors import Actor
 from carnet_app.services.carnet_texts import clean_message
 from carnet_app.services.proposal_mails import tell_author_accepted, tell_author_refused
+from carnet_app.services.readers import Reader
 from carnet_app.services.record_kinds import kind_of
-from carnet_app.services.record_scope import Reader, RecordForbiddenError, find_record
+from carnet_app.services.record_scope import RecordForbiddenError, find_record
 from carnet_app.services.record_writing import (
     Submitted,
     keep_version,

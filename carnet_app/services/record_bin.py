@@ -16,13 +16,12 @@ from carnet_app.services.carnets import bin_horizon, days_left
 from carnet_app.services.file_objects import release_files_after_commit
 from carnet_app.services.pages import fetch_page, page_within, pages_of
 from carnet_app.services.permissions import OwnerOnlyError
+from carnet_app.services.readers import Reader, SeenAs, enter
 from carnet_app.services.record_kinds import kind_of
 from carnet_app.services.record_scope import (
-    Reader,
     RecordForbiddenError,
     RecordNotFoundError,
     changeable,
-    enter,
     find_record,
     find_to_change,
 )
@@ -119,14 +118,20 @@ def purge_record(session: Session, *, actor: Actor, record_id: int) -> None:
 
 
 def list_deleted_records(
-    session: Session, *, actor: Actor, carnet_id: int, page: int = 1
+    session: Session,
+    *,
+    actor: Actor,
+    carnet_id: int,
+    page: int = 1,
+    seen_as: SeenAs | None = None,
 ) -> BinView:
-    """What the actor may take out of a carnet's bin.
+    """What the actor, or the guest they look as, may take out of a carnet's bin.
 
     Raises:
         CarnetNotFoundError: the actor may not know of the carnet.
+        OwnerOnlyError, ShareNotFoundError: no such preview.
     """
-    reader = enter(session, actor=actor, carnet_id=carnet_id)
+    reader = enter(session, actor=actor, carnet_id=carnet_id, seen_as=seen_as)
     there = sa.and_(changeable(reader), col(Record.deleted_at) > bin_horizon())
     counted = sa.select(sa.func.count()).select_from(Record).where(there)
     total = fetch_rows(session, counted)[0][0]

@@ -13,7 +13,7 @@ from carnet_app.catalogue.records import Filter
 from carnet_app.catalogue.registry import kinds_of
 from carnet_app.core.clock import today
 from carnet_app.models import Record
-from carnet_app.services.record_scope import Condition
+from carnet_app.services.readers import Condition
 from carnet_app.services.record_views import EXPIRING_QUIETLY, SOON
 
 YEAR, DUE = "annee", "echeance"

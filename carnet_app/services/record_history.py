@@ -16,8 +16,9 @@ from carnet_app.core.french import long_moment
 from carnet_app.core.names import full_name
 from carnet_app.models import Account, JournalAction, Record, RecordVersion
 from carnet_app.services.actors import Actor
+from carnet_app.services.readers import Reader
 from carnet_app.services.record_kinds import UnknownKindError, kind_of
-from carnet_app.services.record_scope import Reader, find_to_change, titles_of
+from carnet_app.services.record_scope import find_to_change, titles_of
 from carnet_app.services.record_views import ChangeLine, VersionLine, hides_amounts
 from carnet_app.services.record_writing import note_change, refill
 from carnet_app.services.records import require_version

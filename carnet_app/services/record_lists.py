@@ -17,8 +17,8 @@ from carnet_app.models import Account, Record, RecordStatus
 from carnet_app.services.actors import Actor
 from carnet_app.services.kept import Statement, kept
 from carnet_app.services.pages import PAGE_SIZE, offset_of, page_within, pages_of
+from carnet_app.services.readers import Condition, Reader, Scope, SeenAs, enter_part
 from carnet_app.services.record_filters import common_conditions, common_filters
-from carnet_app.services.record_scope import Condition, Reader, Scope, enter_part
 from carnet_app.services.record_totals import TotalView, read_totals
 from carnet_app.services.record_views import (
     RECORD_COLUMNS,
@@ -116,7 +116,7 @@ def list_records(
     sort: str = "",
     filters: RecordFilters | None = None,
     page: int = 1,
-    seen_as_share_id: int | None = None,
+    seen_as: SeenAs | None = None,
 ) -> RecordListView:
     """A part's records, as far as the actor may see: four queries, however many there are.
 
@@ -128,14 +128,12 @@ def list_records(
         sort: The key of an order the part offers; else its first one.
         filters: What narrows the list down.
         page: The page of 50; the last one if there are fewer.
-        seen_as_share_id: The share through whose guest's eyes it is read.
+        seen_as: The guest through whose eyes it is read.
 
     Raises:
         NotFoundError: the actor may not know of the carnet or of the part.
     """
-    reader = enter_part(
-        session, actor=actor, carnet_id=carnet_id, part=part, seen_as_share_id=seen_as_share_id
-    )
+    reader = enter_part(session, actor=actor, carnet_id=carnet_id, part=part, seen_as=seen_as)
     return list_for(session, reader, part, sort=sort, filters=filters, page=page)
 
 

@@ -19,13 +19,11 @@ from carnet_app.models import Account, Carnet, Record, RecordStatus
 from carnet_app.services.actors import Actor
 from carnet_app.services.pages import PAGE_SIZE
 from carnet_app.services.proposal_lists import STATUS_LABELS
+from carnet_app.services.readers import Reader, SeenAs, enter_part
 from carnet_app.services.record_history import read_versions
 from carnet_app.services.record_kinds import kind_of
 from carnet_app.services.record_scope import (
-    DraftedShare,
-    Reader,
     RecordForbiddenError,
-    enter_part,
     find_record,
     titles_of,
     unseen_links,
@@ -97,8 +95,7 @@ def open_record(
     *,
     actor: Actor,
     record_id: int,
-    seen_as_share_id: int | None = None,
-    draft: DraftedShare | None = None,
+    seen_as: SeenAs | None = None,
 ) -> RecordView:
     """A record's page, with a constant number of queries.
 
@@ -106,16 +103,13 @@ def open_record(
         session: Where to read.
         actor: Who reads.
         record_id: The record.
-        seen_as_share_id: The share through whose guest's eyes it is read.
-        draft: The share still being written through whose guest's eyes it is read.
+        seen_as: The guest through whose eyes it is read.
 
     Raises:
         RecordNotFoundError: the actor may not know of it.
         OwnerOnlyError, ShareNotFoundError: no such preview.
     """
-    reader, record = find_record(
-        session, actor=actor, record_id=record_id, seen_as_share_id=seen_as_share_id, draft=draft
-    )
+    reader, record = find_record(session, actor=actor, record_id=record_id, seen_as=seen_as)
     kind, values = kind_of(record.kind), shown_values(reader, record)
     titles = titles_of(session, reader, [link.record_id for link in kind.links(values)])
     may_change = reader.may_change(record.part, record.status, record.author_id)

@@ -14,7 +14,7 @@ from carnet_app.catalogue.record_kind import RecordKind
 from carnet_app.core.french import amount
 from carnet_app.models import Record, RecordStatus
 from carnet_app.services.kept import Statement, kept
-from carnet_app.services.record_scope import Condition, Reader, Scope
+from carnet_app.services.readers import Condition, Reader, Scope
 from carnet_app.services.rows import fetch_rows
 
 YEARS = 3

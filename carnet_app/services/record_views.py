@@ -16,8 +16,9 @@ from carnet_app.core.clock import today
 from carnet_app.core.french import amount, long_date
 from carnet_app.models import Record, RecordStatus
 from carnet_app.services.proposal_lists import STATUS_LABELS
+from carnet_app.services.readers import Reader
 from carnet_app.services.record_kinds import kind_of
-from carnet_app.services.record_scope import Reader, titles_of
+from carnet_app.services.record_scope import titles_of
 
 EXPIRING_QUIETLY = (PartKey.EQUIPMENT, PartKey.WORKS)
 """Parts whose due dates are ends of guarantees: once past, there is nothing to do."""

@@ -19,8 +19,9 @@ from carnet_app.services.actors import Actor
 from carnet_app.services.file_rules import is_priced, withhold_files
 from carnet_app.services.journal import write_entry
 from carnet_app.services.permissions import is_id
+from carnet_app.services.readers import Reader
 from carnet_app.services.record_kinds import kind_of
-from carnet_app.services.record_scope import Reader, visible
+from carnet_app.services.record_scope import visible
 from carnet_app.services.record_words import put_words, words_of
 from carnet_app.services.rows import fetch_rows, write_row
 

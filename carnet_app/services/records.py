@@ -16,12 +16,11 @@ from carnet_app.models import JournalAction, Record, RecordStatus
 from carnet_app.services.actors import Actor
 from carnet_app.services.locks import lock_carnet
 from carnet_app.services.proposal_mails import tell_owner
+from carnet_app.services.readers import Reader, enter_part
 from carnet_app.services.record_kinds import kind_of
 from carnet_app.services.record_scope import (
-    Reader,
     RecordForbiddenError,
     RecordNotFoundError,
-    enter_part,
     find_record,
     find_to_change,
     unseen_links,

@@ -11,7 +11,8 @@ from carnet_app.core.names import full_name
 from carnet_app.models import Account, Record
 from carnet_app.services.actors import Actor
 from carnet_app.services.pages import fetch_page, page_within, pages_of
-from carnet_app.services.record_scope import Reader, enter, visible
+from carnet_app.services.readers import Reader, SeenAs, enter
+from carnet_app.services.record_scope import visible
 from carnet_app.services.record_views import RecordRow, view_rows
 from carnet_app.services.rows import fetch_rows
 from carnet_app.services.search_words import found_by, split_words
@@ -49,7 +50,7 @@ def search_carnet(
     query: str,
     part: PartKey | None = None,
     page: int = 1,
-    seen_as_share_id: int | None = None,
+    seen_as: SeenAs | None = None,
 ) -> SearchView:
     """Find the records that have all words of a query, in the parts the actor may see.
 
@@ -60,12 +61,12 @@ def search_carnet(
         query: What was typed; beyond 200 characters it is cut.
         part: Only this part; the counts by part stay those of the whole carnet.
         page: The page of 50; the last one if there are fewer.
-        seen_as_share_id: The share through whose guest's eyes it is searched.
+        seen_as: The guest through whose eyes it is searched.
 
     Raises:
         CarnetNotFoundError: the actor may not know of the carnet.
     """
-    reader = enter(session, actor=actor, carnet_id=carnet_id, seen_as_share_id=seen_as_share_id)
+    reader = enter(session, actor=actor, carnet_id=carnet_id, seen_as=seen_as)
     typed = query[:QUERY_MAX_LENGTH].strip()
     words = split_words(typed)
     if not words:

@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 
 from carnet_app.catalogue.texts import folded
 from carnet_app.models import Record
-from carnet_app.services.record_scope import Condition
+from carnet_app.services.readers import Condition
 
 WORDS_MAX = 8
 """Words of a search beyond these are left out."""

@@ -22,7 +22,6 @@ from carnet_app.models import (
 )
 from carnet_app.services.actors import Actor
 from carnet_app.services.carnet_texts import clean_message
-from carnet_app.services.carnets import ShareNotFoundError
 from carnet_app.services.invitation_sending import (
     Draft,
     expiry_of,
@@ -34,6 +33,7 @@ from carnet_app.services.journal import write_entry
 from carnet_app.services.locks import lock_carnet
 from carnet_app.services.permissions import (
     OWNING_ROLES,
+    ShareNotFoundError,
     carnet_ids,
     is_id,
     require_manager,

@@ -14,7 +14,8 @@ from carnet_app.core.names import full_name
 from carnet_app.models import Account, Record, RecordStatus
 from carnet_app.services.actors import Actor
 from carnet_app.services.pages import fetch_page, page_within, pages_of
-from carnet_app.services.record_scope import Condition, Reader, enter, visible
+from carnet_app.services.readers import Condition, Reader, SeenAs, enter
+from carnet_app.services.record_scope import visible
 from carnet_app.services.record_views import EXPIRING_QUIETLY, SOON, RecordRow, view_rows
 from carnet_app.services.rows import fetch_rows
 
@@ -60,7 +61,7 @@ def read_timeline(
     carnet_id: int,
     page: int = 1,
     part: PartKey | None = None,
-    seen_as_share_id: int | None = None,
+    seen_as: SeenAs | None = None,
 ) -> TimelineView:
     """What happened in the home, in the parts the actor may see.
 
@@ -70,12 +71,12 @@ def read_timeline(
         carnet_id: The carnet.
         page: The page of 50; the last one if there are fewer.
         part: Only this part.
-        seen_as_share_id: The share through whose guest's eyes it is read.
+        seen_as: The guest through whose eyes it is read.
 
     Raises:
         CarnetNotFoundError: the actor may not know of the carnet.
     """
-    reader = enter(session, actor=actor, carnet_id=carnet_id, seen_as_share_id=seen_as_share_id)
+    reader = enter(session, actor=actor, carnet_id=carnet_id, seen_as=seen_as)
     on = col(Record.happened_on)
     dated = sa.and_(visible(reader, _only(part)), on.is_not(None))
     bounds = sa.select(sa.func.count().label("total"), sa.func.min(on), sa.func.max(on))
@@ -99,7 +100,7 @@ def read_due(
     actor: Actor,
     carnet_id: int,
     part: PartKey | None = None,
-    seen_as_share_id: int | None = None,
+    seen_as: SeenAs | None = None,
 ) -> DueView:
     """What is late or will be due, in the parts the actor may see. Proposals do not count.
 
@@ -108,12 +109,12 @@ def read_due(
         actor: Who reads.
         carnet_id: The carnet.
         part: Only this part.
-        seen_as_share_id: The share through whose guest's eyes it is read.
+        seen_as: The guest through whose eyes it is read.
 
     Raises:
         CarnetNotFoundError: the actor may not know of the carnet.
     """
-    reader = enter(session, actor=actor, carnet_id=carnet_id, seen_as_share_id=seen_as_share_id)
+    reader = enter(session, actor=actor, carnet_id=carnet_id, seen_as=seen_as)
     day, on = today(), col(Record.due_on)
     due = sa.and_(visible(reader, _only(part)), is_due(day))
     late, soon = on < day, sa.and_(on >= day, on <= day + SOON)

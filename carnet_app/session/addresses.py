@@ -6,10 +6,9 @@ from urllib.parse import quote
 
 from carnet_app.catalogue.parts import PART_BY_KEY
 from carnet_app.core.links import site_link
+from carnet_app.session.forms import row_id
 
 PART = "partie"
-PREVIEW, DRAFT = "apercu", "projet"
-"""``?apercu=projet``: seen through the eyes of a guest whose invitation is still being written."""
 _TOKEN_LIMIT = 100  # characters; ours have 43
 
 
@@ -25,6 +24,12 @@ def canonical_address(path: str, asked: Mapping[str, str]) -> str:
     tail = f"?{PART}={part}" if part in PART_BY_KEY else ""
     plain = "/".join(filter(None, path.split("/")))
     return site_link(f"/{quote(plain, safe='/%', errors='replace')}{tail}")
+
+
+def carnet_in(path: str) -> int:
+    """The carnet's id in ``/carnets/12/…``; 0 when there is none."""
+    pieces = path.strip("/").split("/")
+    return row_id(pieces[1]) if len(pieces) > 1 else 0
 
 
 def token_in(url: Any) -> str:

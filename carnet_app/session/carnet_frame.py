@@ -16,12 +16,13 @@ from carnet_app.ui.skeletons import list_skeleton
 from carnet_app.ui.surfaces import page_heading
 
 SEARCH, FILES, TIMELINE = "recherche", "fichiers", "chronologie"
-JOURNAL, BIN = "journal", "corbeille"
+JOURNAL, REVIEW, BIN = "journal", "bilan", "corbeille"
 TITLES = {
     SEARCH: "Recherche",
     FILES: "Fichiers",
     TIMELINE: "Chronologie",
     JOURNAL: "Journal",
+    REVIEW: "Bilan",
     BIN: "Corbeille",
 }
 
@@ -59,15 +60,14 @@ def carnet_page(
 
 def carnet_tabs(heading: Any, *, current: str = "") -> rx.Component:
     """The pages of a carnet, the one with its parts first."""
-    pages = [
+    *pages, deleted = (
         tab_link(
             TITLES[name],
             href=f"/carnets/{heading.id}/{name}{heading.query}",
             current=name == current,
         )
-        for name in (SEARCH, FILES, TIMELINE, JOURNAL)
-    ]
-    deleted = tab_link(TITLES[BIN], href=f"/carnets/{heading.id}/{BIN}", current=current == BIN)
+        for name in (SEARCH, FILES, TIMELINE, JOURNAL, REVIEW, BIN)
+    )
     return tabs(
         tab_link("Parties", href=f"/carnets/{heading.id}{heading.query}", current=not current),
         *pages,
@@ -125,16 +125,26 @@ def _part_option(option: PartOption) -> rx.Component:
     return rx.el.option(option.label, value=option.key, key=option.key)
 
 
+def preview_banner(words: Text, *details: rx.Component, action: rx.Component) -> rx.Component:
+    """Says through whose eyes a page is seen, and that nothing can be done meanwhile."""
+    return banner(
+        rx.el.p(words, class_name="font-semibold break-words"),
+        rx.el.p(
+            "Tout est comme cette personne le voit ; les boutons, estompés, n’agissent pas.",
+            *details,
+            class_name="text-muted",
+        ),
+        action=action,
+        role="status",
+    )
+
+
 def _preview(heading: Any, name: str) -> rx.Component:
     return rx.cond(
         heading.preview_of != "",
-        banner(
-            rx.el.p(
-                f"Vous voyez cette page comme {heading.preview_of}",
-                class_name="font-semibold break-words",
-            ),
+        preview_banner(
+            f"Vous voyez cette page comme {heading.preview_of}",
             action=link_button("Revenir à ma vue", href=f"/carnets/{heading.id}/{name}"),
-            role="status",
         ),
     )
 

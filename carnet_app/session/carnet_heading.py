@@ -5,9 +5,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from carnet_app.services.carnets import CarnetView, open_carnet
+from carnet_app.services.readers import SeenAs
+from carnet_app.session.addresses import PART, carnet_in
 from carnet_app.session.door import read
 from carnet_app.session.forms import row_id
 from carnet_app.session.identity import current_actor
+from carnet_app.session.previews import preview_query
 
 PAGE_NUMBER = "page"
 
@@ -40,40 +43,29 @@ NO_HEADING = CarnetHeading(id=0, name="", preview_of="", query="", may_restore=F
 ONE_PAGE = PageLinks(page=1, pages=1, previous="", next="")
 
 
-async def read_carnet(url: Any, *, seen_as_guest: bool = True) -> CarnetView:
+async def read_carnet(path: str, guest: SeenAs | None) -> CarnetView:
     """The carnet that an address ``/carnets/12/…`` names.
 
     Args:
-        url: The page's address.
-        seen_as_guest: Whether the page can be seen through a guest's eyes.
+        path: The page's path.
+        guest: Through whose eyes it is seen.
 
     Raises:
         CarnetNotFoundError: the person may not know of it.
         OwnerOnlyError, ShareNotFoundError: not theirs to see so.
     """
-    pieces = url.path.strip("/").split("/")
-    return await read(
-        open_carnet,
-        actor=current_actor(),
-        carnet_id=row_id(pieces[1]) if len(pieces) > 1 else 0,
-        seen_as_share_id=share_in(url) if seen_as_guest else None,
-    )
+    actor, carnet_id = current_actor(), carnet_in(path)
+    return await read(open_carnet, actor=actor, carnet_id=carnet_id, seen_as=guest)
 
 
-def share_in(url: Any) -> int | None:
-    """The share through whose guest's eyes the owner looks; None for one's own."""
-    asked = url.query_parameters
-    return row_id(asked["invite"]) if "invite" in asked else None
-
-
-def heading_of(carnet: CarnetView, share_id: int | None = None) -> CarnetHeading:
-    """A carnet as its pages' heading shows it."""
+def heading_of(carnet: CarnetView, guest: SeenAs | None) -> CarnetHeading:
+    """A carnet as its pages' heading shows it, to its own people or through a guest's eyes."""
     return CarnetHeading(
         id=carnet.id,
         name=carnet.name,
         preview_of=carnet.preview_of,
-        query=f"?invite={share_id}" if share_id else "",
-        may_restore=not carnet.preview_of and any(part.may_add for part in carnet.parts),
+        query=preview_query(guest) if carnet.preview_of else "",
+        may_restore=any(part.may_add for part in carnet.parts),
     )
 
 
@@ -83,6 +75,12 @@ def carnet_address(heading: CarnetHeading, name: str, **asked: str | int) -> str
     tail = "&".join(filter(None, (heading.query[1:], urlencode(given, errors="replace"))))
     address = f"/carnets/{heading.id}/{name}"
     return f"{address}?{tail}" if tail else address
+
+
+def part_address(heading: CarnetHeading, part: str) -> str:
+    """The address of a part of the carnet."""
+    query = f"{heading.query}&" if heading.query else "?"
+    return f"/carnets/{heading.id}{query}{PART}={part}"
 
 
 def links_around(

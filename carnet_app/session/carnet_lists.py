@@ -11,6 +11,7 @@ import reflex as rx
 
 from carnet_app.catalogue.parts import PartKey
 from carnet_app.services.carnets import CarnetView
+from carnet_app.services.readers import SeenAs
 from carnet_app.session.addresses import PART
 from carnet_app.session.carnet_heading import (
     NO_HEADING,
@@ -22,11 +23,11 @@ from carnet_app.session.carnet_heading import (
     links_around,
     page_in,
     read_carnet,
-    share_in,
 )
 from carnet_app.session.door import refusals
 from carnet_app.session.identity import current_actor
 from carnet_app.session.policy import signed_in
+from carnet_app.session.previews import seen_as
 
 
 class Listed(Protocol):
@@ -57,8 +58,8 @@ class CarnetListState(rx.State, mixin=True):
 
     _name: ClassVar[str]
     """The last piece of the page's address."""
-    _for_guests: ClassVar[bool] = True
-    """Whether the owner can look at it through a guest's eyes."""
+    _guest: SeenAs | None = None
+    """Through whose eyes the page is seen."""
 
     @rx.event
     @signed_in
@@ -72,8 +73,9 @@ class CarnetListState(rx.State, mixin=True):
         """Read the list; raises what the services raise, and then shows nothing."""
         self.carnet, self.links = NO_HEADING, ONE_PAGE
         self._show_nothing()
-        carnet = await read_carnet(self.router.url, seen_as_guest=self._for_guests)
-        heading = heading_of(carnet, share_in(self.router.url) if self._for_guests else None)
+        self._guest = await seen_as(self)
+        carnet = await read_carnet(self.router.url.path, self._guest)
+        heading = heading_of(carnet, self._guest)
         listed = await self._show(carnet)
         self.links = links_around(
             heading, self._name, page=listed.page, pages=listed.pages, **self._narrowing()
@@ -82,13 +84,12 @@ class CarnetListState(rx.State, mixin=True):
 
     def _request(self, carnet: CarnetView) -> dict[str, Any]:
         """What the services ask of whoever lists something of a carnet."""
-        request = {
+        return {
             "actor": current_actor(),
             "carnet_id": carnet.id,
             "page": page_in(self.router.url),
+            "seen_as": self._guest,
         }
-        seen_as = {"seen_as_share_id": share_in(self.router.url)}
-        return request | seen_as if self._for_guests else request
 
     def _asked(self, name: str) -> str:
         """What the address asks under a name; empty when nothing."""

@@ -26,6 +26,8 @@ class MarksDone(rx.State, mixin=True):
     errors: dict[str, str] = {}
     done: Done = NOTHING_DONE
     """What was just marked done; without an id, what is told of its being taken back."""
+    only_looking: bool = False
+    """Whether the page is seen through a guest's eyes: nothing is done there."""
 
     @rx.event
     @signed_in
@@ -78,6 +80,7 @@ def done_button(state: Any, record: Any, version: Any, title: Any, **props: Any)
         "C’est fait",
         rx.el.span(" : ", title, class_name="sr-only"),
         on_click=state.mark_done(record, version),
+        disabled=state.only_looking,
         **props,
     )
 

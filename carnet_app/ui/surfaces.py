@@ -6,7 +6,7 @@ from typing import Any
 import reflex as rx
 
 from carnet_app.ui.buttons import page_link
-from carnet_app.ui.kinds import Children, Number, Text, classes, when
+from carnet_app.ui.kinds import Children, Flag, Number, Text, classes, when
 
 
 def card(*children: Children, class_name: str = "", **props: Any) -> rx.Component:
@@ -19,6 +19,11 @@ def card_grid(*children: Children, class_name: str = "") -> rx.Component:
     return rx.el.div(
         *children, class_name=classes("grid gap-5 sm:grid-cols-2 lg:grid-cols-3", class_name)
     )
+
+
+def out_of_reach(*children: Children, when: Flag) -> rx.Component:
+    """What may be done here, dimmed and without effect while one looks as somebody else."""
+    return rx.el.div(*children, class_name="contents", custom_attrs={"inert": when})
 
 
 def page_heading(

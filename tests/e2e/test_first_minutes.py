@@ -149,7 +149,7 @@ def test_the_checklist_tells_what_is_there_and_what_is_missing(
     page.get_by_role("link", name="Passer cette étape").click()
     page.get_by_role("link", name="Voir le bilan").click()
 
-    expect(page.get_by_role("heading", level=1, name="Bilan du carnet")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="Bilan")).to_be_visible()
     heating = page.get_by_role("listitem").filter(has_text="Chauffage ou refroidissement")
     expect(heating.get_by_text("Renseigné")).to_be_visible()
     gas = page.get_by_role("listitem").filter(has_text="Réseau de gaz")

@@ -26,7 +26,7 @@ PAGES_BY_NUMBER_OR_TOKEN = {
     "/carnets/%22%3E%3Cb%3E": ("Carnet", "/carnets/%22%3E%3Cb%3E"),
     "/carnets/é": ("Carnet", "/carnets/%C3%A9"),
     "/carnets/12/recherche?q=cl%C3%A9": ("Recherche", "/carnets/12/recherche"),
-    "/carnets/12/bilan": ("Bilan du carnet", "/carnets/12/bilan"),
+    "/carnets/12/bilan": ("Bilan", "/carnets/12/bilan"),
     "/carnets/12/fiches/34": ("Fiche", "/carnets/12/fiches/34"),
     "/carnets/12/fiches/34/modifier": ("Fiche", "/carnets/12/fiches/34/modifier"),
     f"/invitations/{TOKEN}": ("Invitation", "/mon-espace"),
@@ -183,7 +183,7 @@ def test_each_page_of_a_carnet_is_called_by_what_it_shows(
     expect(page).to_have_title("Travaux · Maison de Quimper · Mon Logement Numérique")
     page.get_by_role("main").get_by_role("link", name="Isolation des combles").click()
     expect(page).to_have_title("Isolation des combles · Maison de Quimper · Mon Logement Numérique")
-    for end, title in (("chronologie", "Chronologie"), ("bilan", "Bilan du carnet")):
+    for end, title in (("chronologie", "Chronologie"), ("bilan", "Bilan")):
         page.goto(f"/carnets/{carnet}/{end}")
         expect(page).to_have_title(f"{title} · Maison de Quimper · Mon Logement Numérique")
     page.goto(f"/carnets/{carnet}/fiches/{works}/modifier")

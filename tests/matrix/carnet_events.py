@@ -9,18 +9,20 @@ from carnet_app.catalogue.legal_content import LEGAL_BLOCKS
 from carnet_app.features.bin.state import BinState
 from carnet_app.features.carnet.state import CarnetActionsState, CarnetState
 from carnet_app.features.completeness.state import CompletenessState
-from carnet_app.features.completeness.views import NO_REVIEW
 from carnet_app.features.files.state import CarnetFilesState
 from carnet_app.features.guided_start.state import GuidedStartState
 from carnet_app.features.guided_start.views import APPLIANCE_INPUT, NO_START
 from carnet_app.features.journal.state import JournalState
 from carnet_app.features.records.record_state import RecordState
 from carnet_app.features.search.state import SearchState
-from carnet_app.features.sharing.draft import ShareDraft, level_field
+from carnet_app.features.sharing.draft import level_field
 from carnet_app.features.sharing.offer_state import NO_OFFER, PRIVATE_BOX, OfferState
 from carnet_app.features.sharing.state import NOTHING_SHARED, SharingState
 from carnet_app.features.space.state import SpaceState
 from carnet_app.features.timeline.state import TimelineState
+from carnet_app.services.readers import DraftedShare
+from carnet_app.session.carnet_heading import NO_HEADING
+from carnet_app.session.previews import PreviewState
 from tests.matrix.events import Aim, Event, Given
 from tests.matrix.record_events import BIN_PAGE, KEY, SPACE_PAGE, carnet_held
 
@@ -39,7 +41,7 @@ def _in_review(name: str) -> Event:
         name,
         "/carnets/{aim.carnet}/bilan",
         lambda _: {"block": LEGAL_BLOCKS[0].key},
-        {CompletenessState: lambda aim: {"review": replace(NO_REVIEW, carnet_id=aim.carnet)}},
+        {CompletenessState: lambda aim: {"carnet": replace(NO_HEADING, id=aim.carnet)}},
     )
 
 
@@ -53,13 +55,13 @@ def _at_the_start(name: str, sends: Given = lambda _: {}) -> Event:
     )
 
 
-def _draft(aim: Aim) -> ShareDraft:
-    return ShareDraft(aim.carnet, "quelquun@exemple.fr", {}, None, False, "")
+def _drafted(aim: Aim) -> Mapping[str, Any]:
+    return {"_drafted": DraftedShare(aim.carnet, "quelquun@exemple.fr", {}, False, None)}
 
 
 def _shared_held(aim: Aim) -> Mapping[str, Any]:
     shown = replace(NOTHING_SHARED, carnet_id=aim.carnet)
-    return KEY | {"sharing": shown, "editing": 0, "_draft": _draft(aim)}
+    return KEY | {"sharing": shown, "editing": 0}
 
 
 def _editing_held(aim: Aim) -> Mapping[str, Any]:
@@ -72,7 +74,9 @@ TERMS = {**KEY, "act": "send", "email": "quelquun@exemple.fr"} | {
 
 
 def _sharing(name: str, sends: Given = lambda _: {}, held: Given = _shared_held) -> Event:
-    return Event(SharingState, name, sends=sends, holds={SharingState: held})
+    return Event(
+        SharingState, name, sends=sends, holds={SharingState: held, PreviewState: _drafted}
+    )
 
 
 def _share_id(aim: Aim) -> Mapping[str, Any]:

@@ -244,11 +244,11 @@ LISTS: dict[str, Call] = {
     "due": _on_carnet(read_due),
     "journal": _on_carnet(read_journal, part=lambda kind: kind.part),
     "files": _on_carnet(list_carnet_files, part=lambda kind: kind.part),
+    "bin": _on_carnet(list_deleted_records),
+    "files in the bin": _on_carnet(list_deleted_files),
 }
 # The same, for one's own eyes only.
 OWN_LISTS: dict[str, Call] = {
-    "bin": _on_carnet(list_deleted_records),
-    "files in the bin": _on_carnet(list_deleted_files),
     "proposals": _on_carnet(list_proposals),
     "own proposals": _on_carnet(list_own_proposals),
 }
@@ -290,10 +290,11 @@ ON_SHARE: dict[str, Call] = {
     "send an invitation again": Call(resend_invitation, "share_id"),
     "withdraw a share": Call(withdraw_share, "share_id"),
 }
-# Through a guest's eyes: the owner may, as ``seen_as_share_id`` says.
+# Through a guest's eyes: the owner may, as ``seen_as`` says.
 PREVIEWS = (
     ON_A_CARNET["open the carnet"],
     ON_A_CARNET["count what it holds"],
+    ON_A_CARNET["read the law's blocks"],
     *(_on_carnet(call.service, **call.more) for call in LISTS.values()),
 )
 ON_INVITATION: dict[str, Call] = {

@@ -253,17 +253,13 @@ def test_the_owner_looks_through_a_guests_eyes_as_the_guest_does(
     owner, share_id = Case(place, "owner", part), place[1].share(guest, part)
     with case_of(place, guest, part) as case:
         for which, call in door.LISTS.items():
-            _, text = owner.told(
-                call, case.home.carnet_id, case.kinds[0], seen_as_share_id=share_id
-            )
+            _, text = owner.told(call, case.home.carnet_id, case.kinds[0], seen_as=share_id)
             case.check_list(which, text)
         kind = case.kinds[0]
         for record in ("accepted", "proposed", "own proposed", "refused"):
             rule, _ = table.ON_RECORDS["open"]
             target = case.home.record(kind, record)
-            answer, text = owner.told(
-                door.ON_RECORD["open"], target, kind, seen_as_share_id=share_id
-            )
+            answer, text = owner.told(door.ON_RECORD["open"], target, kind, seen_as=share_id)
             assert answer == rule(case.who, record), record
             assert table.reads_amounts(case.who, record) or SUM not in text, record
 
@@ -271,7 +267,7 @@ def test_the_owner_looks_through_a_guests_eyes_as_the_guest_does(
 @EACH_PERSON
 def test_only_who_manages_looks_through_anothers_eyes(place: Place, name: str) -> None:
     with case_of(place, name, PartKey.EQUIPMENT) as case:
-        kind, seen = case.kinds[0], {"seen_as_share_id": case.home.share_id}
+        kind, seen = case.kinds[0], {"seen_as": case.home.share_id}
         expected = table.manager(case.who)
         for call in door.PREVIEWS:
             assert case.told(call, case.home.carnet_id, kind, **seen)[0] == expected, call

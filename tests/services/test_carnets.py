@@ -27,7 +27,6 @@ from carnet_app.services.carnet_texts import (
     clean_name,
 )
 from carnet_app.services.carnets import (
-    ShareNotFoundError,
     TooManyCarnetsError,
     create_carnet,
     delete_carnet,
@@ -36,7 +35,12 @@ from carnet_app.services.carnets import (
     rename_carnet,
     restore_carnet,
 )
-from carnet_app.services.permissions import CarnetNotFoundError, OwnerOnlyError, rights_in
+from carnet_app.services.permissions import (
+    CarnetNotFoundError,
+    OwnerOnlyError,
+    ShareNotFoundError,
+    rights_in,
+)
 from carnet_app.services.space import add_own_carnet, read_space
 from carnet_app.services.third_party import create_for_third_party
 from tests.factories import make_actor, make_carnet
@@ -285,9 +289,7 @@ def test_the_address_of_an_offer_is_shown_to_the_creator_alone(session: Session)
     assert "private" not in [part.key for part in seen.parts]
     by_guest = open_carnet(session, actor=guest, carnet_id=id_of(carnet))
     assert (by_guest.is_offered, by_guest.offered_to) == (False, "")
-    previewed = open_carnet(
-        session, actor=creator, carnet_id=id_of(carnet), seen_as_share_id=id_of(share)
-    )
+    previewed = open_carnet(session, actor=creator, carnet_id=id_of(carnet), seen_as=id_of(share))
     assert (previewed.is_offered, previewed.offered_to) == (False, "")
 
 
@@ -299,9 +301,7 @@ def test_a_preview_is_exactly_what_the_guest_sees(session: Session) -> None:
     until = now() + A_DAY
     share = make_share(session, carnet, guest, levels=levels, access_until=until, hide_amounts=True)
     seen = open_carnet(session, actor=guest, carnet_id=id_of(carnet))
-    previewed = open_carnet(
-        session, actor=owner, carnet_id=id_of(carnet), seen_as_share_id=id_of(share)
-    )
+    previewed = open_carnet(session, actor=owner, carnet_id=id_of(carnet), seen_as=id_of(share))
     assert previewed.preview_of == "Marc Tanguy"
     assert dataclasses.replace(previewed, preview_of="") == seen
 
@@ -311,7 +311,7 @@ def test_a_preview_works_before_the_invitation_is_accepted(session: Session) -> 
     carnet = make_carnet(session, owner)
     levels = {PartKey.WORKS: Access.READ}
     share, _ = make_waiting_share(session, carnet, email="artisan@exemple.fr", levels=levels)
-    view = open_carnet(session, actor=owner, carnet_id=id_of(carnet), seen_as_share_id=id_of(share))
+    view = open_carnet(session, actor=owner, carnet_id=id_of(carnet), seen_as=id_of(share))
     assert view.preview_of == "artisan@exemple.fr"
     assert [part.key for part in view.parts] == ["works"]
 
@@ -322,8 +322,8 @@ def test_only_the_owner_previews_and_only_shares_of_that_carnet(session: Session
     share = make_share(session, carnet, guest)
     elsewhere = make_share(session, other, guest)
     with pytest.raises(OwnerOnlyError):
-        open_carnet(session, actor=guest, carnet_id=id_of(carnet), seen_as_share_id=id_of(share))
+        open_carnet(session, actor=guest, carnet_id=id_of(carnet), seen_as=id_of(share))
     for share_id in (id_of(elsewhere), 0, 2**64):
         with pytest.raises(ShareNotFoundError):
-            open_carnet(session, actor=owner, carnet_id=id_of(carnet), seen_as_share_id=share_id)
+            open_carnet(session, actor=owner, carnet_id=id_of(carnet), seen_as=share_id)
     assert rights_in(session, actor=guest, carnet_id=id_of(carnet))

@@ -172,9 +172,7 @@ def test_the_owner_sees_the_files_as_a_guest_will(session: Session, home: Home) 
     make_file(session, make_record(session, home.carnet), reveals_amounts=True)
     make_file(session, make_record(session, home.carnet, part=PartKey.PLANS), kept=keep_pdf())
     notice = make_file(session, make_record(session, home.carnet))
-    seen = list_carnet_files(
-        session, actor=home.owner, carnet_id=home.carnet_id, seen_as_share_id=share.id
-    )
+    seen = list_carnet_files(session, actor=home.owner, carnet_id=home.carnet_id, seen_as=share.id)
     assert [file.id for file in seen.files] == [notice]
 
 

@@ -375,7 +375,7 @@ def test_its_page_knows_whether_a_carnet_may_be_offered_again(
     own = id_of(make_carnet(session, creator))
 
     def may_offer(actor: Actor, of: int = carnet_id, seen_as: int | None = None) -> bool:
-        return open_carnet(session, actor=actor, carnet_id=of, seen_as_share_id=seen_as).may_offer
+        return open_carnet(session, actor=actor, carnet_id=of, seen_as=seen_as).may_offer
 
     assert (may_offer(creator), may_offer(guest), may_offer(creator, own)) == (True, False, False)
     withdraw_offer(session, actor=creator, carnet_id=carnet_id)

@@ -221,15 +221,15 @@ def test_the_owner_sees_a_list_through_a_guests_eyes(session: Session, house: Ho
     house.add("works", DATED_WORKS)
     own = add(session, guest, house.carnet, title="Du guest")
     add(session, house.guest(Access.CONTRIBUTE), house.carnet, title="D’un autre")
-    view = listed(session, house, seen_as_share_id=id_of(share))
+    view = listed(session, house, seen_as=id_of(share))
     assert sorted(titles(view)) == ["Du guest", "Isolation des combles"]
-    assert not view.may_add
+    assert (view.may_add, view.may_write) == (True, False)
     assert view.preview_of
-    assert all(not record.amount_text and not record.may_change for record in view.records)
-    seen = open_record(session, actor=house.owner, record_id=own, seen_as_share_id=id_of(share))
-    assert not seen.may_change
+    assert not any(record.amount_text for record in view.records)
+    seen = open_record(session, actor=house.owner, record_id=own, seen_as=id_of(share))
+    assert (seen.may_change, seen.may_duplicate, seen.may_answer) == (True, True, False)
     with pytest.raises(OwnerOnlyError):
-        listed(session, house, guest, seen_as_share_id=id_of(share))
+        listed(session, house, guest, seen_as=id_of(share))
 
 
 def test_pages_of_fifty_and_three_queries(session: Session, house: Household) -> None:

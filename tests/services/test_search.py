@@ -125,7 +125,7 @@ def test_the_owner_searches_through_a_guests_eyes(session: Session, house: House
         actor=house.owner,
         carnet_id=house.id,
         query="8450",
-        seen_as_share_id=id_of(share),
+        seen_as=id_of(share),
     )
     assert view.total == 0
 

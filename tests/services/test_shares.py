@@ -13,12 +13,12 @@ from carnet_app.core.errors import DomainError
 from carnet_app.models import Carnet, Invitation, InvitationAnswer, JournalAction, Share
 from carnet_app.services import sharing
 from carnet_app.services.actors import Actor
-from carnet_app.services.carnets import ShareNotFoundError
 from carnet_app.services.invitations import purge_invitations, read_invitation
 from carnet_app.services.permissions import (
     CarnetNotFoundError,
     OfferPendingError,
     OwnerOnlyError,
+    ShareNotFoundError,
     rights_in,
 )
 from carnet_app.services.share_status import describe_status

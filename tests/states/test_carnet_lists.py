@@ -14,6 +14,7 @@ from carnet_app.features.bin.state import BinState
 from carnet_app.features.files.state import CarnetFilesState
 from carnet_app.features.journal.state import JournalState
 from carnet_app.features.search.state import SearchState
+from carnet_app.features.sharing.draft import level_field
 from carnet_app.features.timeline.state import TimelineState
 from carnet_app.services.carnets import delete_carnet
 from carnet_app.services.files import add_file
@@ -24,6 +25,7 @@ from carnet_app.session.door import PAGE
 from carnet_app.session.identity import act_as
 from carnet_app.session.state import empty_states
 from tests.services.file_factories import keep
+from tests.states.drafts import drafted
 from tests.states.following import REASON, WRONG_IDS, Home, opened
 from tests.states.pages import HOSTILE_VALUES, destination, new_carnet, new_person, run
 from tests.states.tabs import Tab
@@ -185,15 +187,39 @@ def test_a_withdrawn_guest_finds_nothing_any_more(name: str) -> None:
     run(scenario)
 
 
-def test_the_bin_is_never_seen_through_a_guests_eyes() -> None:
-    home, page = Home(), PAGES["corbeille"]
+@each_page
+def test_it_is_seen_as_somebody_whose_invitation_is_being_written(page: ListPage) -> None:
+    home = Home()
     page.fill(home, 1)
-    share = home.share(new_person("luc@exemple.fr"), {PartKey.WORKS: Access.READ})
 
     async def scenario() -> None:
         act_as(home.owner)
-        state = await opened(page.state, page.path(home.id, invite=share))
-        assert (page.shown(state), state.carnet.preview_of, state.carnet.query) == (1, "", "")
+        for level, found in ((Access.NONE, 0), (Access.WRITE, 1)):
+            tab = Tab()
+            works = {level_field(PartKey.WORKS): str(level.value)}
+            await drafted(tab, home.id, hide_amounts="", **works)
+            state = await opened(page.state, page.path(home.id, apercu="projet"), tab)
+            assert (page.shown(state), state.carnet.preview_of) == (found, "paul@exemple.fr")
+            assert state.carnet.query == "?apercu=projet"
+            state = await opened(page.state, page.path(home.id), tab)
+            assert (page.shown(state), state.carnet.preview_of) == (1, "")
+
+    run(scenario)
+
+
+def test_the_bin_holds_for_a_guest_what_they_may_take_out_of_it() -> None:
+    home, page = Home(), PAGES["corbeille"]
+    page.fill(home, 1)
+    reads = home.share(new_person("luc@exemple.fr"), {PartKey.WORKS: Access.READ})
+    writes = home.share(new_person("zoe@exemple.fr"), {PartKey.WORKS: Access.WRITE})
+
+    async def scenario() -> None:
+        act_as(home.owner)
+        for share, found in ((reads, 0), (writes, 1)):
+            state = await opened(page.state, page.path(home.id, invite=share))
+            assert (page.shown(state), state.carnet.query) == (found, f"?invite={share}")
+            assert state.carnet.may_restore is bool(found)
+            assert state.bin.may_purge is False
 
     run(scenario)
 

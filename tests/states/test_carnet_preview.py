@@ -17,7 +17,8 @@ from carnet_app.services.records import add_record
 from carnet_app.session.door import PAGE
 from carnet_app.session.identity import act_as
 from tests.services.file_factories import keep, make_file
-from tests.states.carnet_pages import CRAFTSMAN, CRAFTSMAN_PARTS, keys, new_share, opened
+from tests.states.carnet_pages import CRAFTSMAN_PARTS, keys, new_share, opened
+from tests.states.drafts import drafted
 from tests.states.pages import destination, new_carnet, new_person, play, run
 from tests.states.tabs import Tab
 
@@ -77,15 +78,6 @@ def test_a_guest_cannot_look_through_anothers_eyes() -> None:
     run(scenario)
 
 
-async def drafted(tab: Tab, carnet_id: int, **values: str) -> SharingState:
-    sharing = await tab.state(SharingState)
-    await sharing.open_for(carnet_id)
-    levels = {level_field(key): str(level.value) for key, level in CRAFTSMAN.levels.items()}
-    form = {"form_key": sharing.form_key, "act": "preview", "email": "paul@exemple.fr"}
-    await play(sharing.submit({**form, **levels, "hide_amounts": "on", **values}))
-    return sharing
-
-
 def test_the_owner_looks_as_somebody_not_yet_invited() -> None:
     anne = new_person("anne@exemple.fr")
     carnet_id, other = new_carnet(anne), new_carnet(anne)
@@ -140,19 +132,17 @@ def test_an_only_record_is_seen_as_somebody_not_yet_invited() -> None:
         records, files = await tab.state(RecordState), await tab.state(RecordFilesState)
         record = records.record
         assert (record.id, record.preview_of) == (record_id, "paul@exemple.fr")
-        assert (record.may_change, record.versions, record.hide_amounts) == (False, (), True)
+        assert (record.may_change, record.hide_amounts, records.only_looking) == (True, True, True)
         for _ in range(2):
-            assert [(file.name, file.may_change) for file in files.files] == [("photo.txt", False)]
-            assert (files.may_add, files.may_mark) == (False, False)
+            assert [(file.name, file.may_change) for file in files.files] == [("photo.txt", True)]
+            assert (files.may_add, files.may_mark, files.only_looking) == (True, False, True)
             await files.refresh()
         await opened(f"/carnets/{carnet_id}?partie=home", tab)
-        assert records.record.may_change is True
+        assert (records.only_looking, files.only_looking, files.may_mark) == (False, False, True)
         assert [file.name for file in files.files] == ["photo.txt", "acte.txt"]
-        assert files.may_add is True
         tab.open(path=f"/carnets/{carnet_id}/fiches/{record_id}")
         await play(records.load())
-        assert records.record.may_change is True
-        assert records.query == ""
+        assert (records.only_looking, records.query) == (False, "")
 
     run(scenario)
 

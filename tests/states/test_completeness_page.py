@@ -15,18 +15,21 @@ from carnet_app.models import BlockMark, Carnet
 from carnet_app.services.actors import Actor
 from carnet_app.services.record_bin import delete_record
 from carnet_app.services.records import add_record
+from carnet_app.session.carnet_heading import NO_HEADING
 from carnet_app.session.door import PAGE
 from carnet_app.session.identity import act_as
-from tests.services.sharing_factories import make_share
+from tests.services.sharing_factories import id_of, make_share
+from tests.states.carnet_pages import CRAFTSMAN_PARTS
+from tests.states.drafts import drafted
 from tests.states.pages import HOSTILE_VALUES, new_carnet, new_person, run
 from tests.states.tabs import Tab
 
 pytestmark = pytest.mark.usefixtures("sqlite_database")
 
 
-async def opened(carnet_id: object, tab: Tab | None = None) -> CompletenessState:
+async def opened(carnet_id: object, tab: Tab | None = None, query: str = "") -> CompletenessState:
     tab = tab or Tab()
-    tab.open(path=f"/carnets/{carnet_id}/bilan")
+    tab.open(path=f"/carnets/{carnet_id}/bilan{query}")
     state = await tab.state(CompletenessState)
     await state.load()
     assert state.loaded is True
@@ -42,9 +45,10 @@ def add(actor: Actor, carnet_id: int, kind: str, **submitted: str) -> int:
         return add_record(session, actor=actor, carnet_id=carnet_id, kind=kind, submitted=submitted)
 
 
-def share(carnet_id: int, guest: Actor, levels: dict[PartKey, Access]) -> None:
+def share(carnet_id: int, guest: Actor, levels: dict[PartKey, Access]) -> int:
     with transaction() as session:
-        make_share(session, session.get_one(Carnet, carnet_id), guest, levels=levels)
+        carnet = session.get_one(Carnet, carnet_id)
+        return id_of(make_share(session, carnet, guest, levels=levels))
 
 
 def marks() -> list[str]:
@@ -140,7 +144,7 @@ def test_a_stranger_sees_nothing(anne: Actor) -> None:
     async def scenario() -> None:
         act_as(luc)
         state = await opened(carnet_id)
-        assert (state.review.carnet_id, state.review.carnet_name, state.review.parts) == (0, "", [])
+        assert (state.carnet, state.review.parts) == (NO_HEADING, [])
         assert state.errors[PAGE] == "Ce carnet n’existe pas, ou vous n’y avez pas accès."
 
     run(scenario)
@@ -166,6 +170,32 @@ def test_a_guest_sees_the_blocks_of_the_parts_they_may_read(anne: Actor) -> None
     run(scenario)
 
 
+def test_the_owner_sees_it_through_the_eyes_of_a_guest_present_or_to_come(anne: Actor) -> None:
+    carnet_id = new_carnet(anne)
+    levels = {PartKey.NETWORKS: Access.READ, PartKey.EQUIPMENT: Access.CONTRIBUTE}
+    share_id = share(carnet_id, new_person("luc@exemple.fr"), levels)
+
+    async def scenario() -> None:
+        act_as(anne)
+        tab = Tab()
+        await drafted(tab, carnet_id)
+        spoken_of = {block.part for block in LEGAL_BLOCKS} & {*CRAFTSMAN_PARTS}
+        for query, parts in (
+            (f"?invite={share_id}", {"networks", "equipment"}),
+            ("?apercu=projet", spoken_of),
+        ):
+            state = await opened(carnet_id, tab, query)
+            assert (state.carnet.query, state.review.percent, state.review.may_mark) == (
+                query,
+                -1,
+                False,
+            )
+            assert {part.part for part in state.review.parts} == parts
+            assert state.review.parts[0].address.startswith(f"/carnets/{carnet_id}{query}&partie=")
+
+    run(scenario)
+
+
 def test_a_guest_of_other_parts_sees_no_block(anne: Actor) -> None:
     carnet_id, luc = new_carnet(anne), new_person("luc@exemple.fr")
     share(carnet_id, luc, {PartKey.CONTACTS: Access.WRITE})
@@ -173,7 +203,7 @@ def test_a_guest_of_other_parts_sees_no_block(anne: Actor) -> None:
     async def scenario() -> None:
         act_as(luc)
         state = await opened(carnet_id)
-        assert (state.review.carnet_id, state.review.has_blocks) == (carnet_id, False)
+        assert (state.carnet.id, state.review.has_blocks) == (carnet_id, False)
 
     run(scenario)
 
@@ -198,7 +228,7 @@ def test_an_address_that_names_no_carnet_shows_none(anne: Actor) -> None:
         act_as(anne)
         for carnet_id in (0, -1, 999_999, 2**40, "9" * 30, "abc", "1e3", "²", "%31", ""):
             state = await opened(carnet_id)
-            assert state.review.carnet_id == 0
+            assert state.carnet.id == 0
             assert state.errors[PAGE]
 
     run(scenario)

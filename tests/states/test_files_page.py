@@ -195,7 +195,7 @@ def test_who_sees_no_amounts_sees_no_invoice_and_marks_none() -> None:
         assert names(listed) == ["mur.jpg"]
         state = await files_of(home, record, f"?invite={share}")
         assert names(state) == ["mur.jpg"]
-        assert state.may_add is False
+        assert (state.may_add, state.may_mark, state.only_looking) == (True, False, True)
 
     run(scenario)
 
@@ -301,7 +301,7 @@ def test_who_adds_documents_drops_them_on_the_page_of_files() -> None:
             (home.owner, "", (True, True)),
             (home.owner, "?partie=documents&type=pdf", (True, True)),
             (home.owner, "?partie=works", (False, False)),
-            (home.owner, f"?invite={share}", (False, False)),
+            (home.owner, f"?invite={share}", (True, True)),
             (contributor, "", (True, False)),
             (contributor, "?partie=works", (False, False)),
             (reader, "", (False, False)),

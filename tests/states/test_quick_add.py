@@ -225,16 +225,18 @@ def test_a_list_of_one_kind_offers_that_kind() -> None:
     run(scenario)
 
 
-def test_readers_and_previews_are_offered_nothing() -> None:
+def test_the_form_is_offered_to_who_may_add_and_to_who_looks_as_them() -> None:
     home = Home()
     reader = home.guest(Access.READ, PartKey.WORKS)
     share = home.share(None, {PartKey.WORKS: Access.WRITE}, email="b@exemple.fr")
+    looking = home.share(None, {PartKey.WORKS: Access.READ}, email="c@exemple.fr")
 
     async def scenario() -> None:
         act_as(reader)
         assert (await Page(home).load()).kind == ""
         act_as(home.owner)
-        assert (await Page(home, f"works&invite={share}").load()).kind == ""
+        assert (await Page(home, f"works&invite={share}").load()).kind == "works"
+        assert (await Page(home, f"works&invite={looking}").load()).kind == ""
 
     run(scenario)
 

@@ -15,6 +15,7 @@ from carnet_app.ui.dialogs import confirm_dialog
 from carnet_app.ui.feedback import empty_state, notice
 from carnet_app.ui.kinds import Flag
 from carnet_app.ui.meta import title_within
+from carnet_app.ui.surfaces import out_of_reach
 
 ROUTE = f"/carnets/[carnet_id]/{BIN}"
 TITLE = TITLES[BIN]
@@ -110,8 +111,10 @@ def _files(titled: Flag) -> rx.Component:
 
 def _file(file: DeletedFile) -> rx.Component:
     state = BinState
+    carnet = state.carnet
     record = text_link(
-        file.record_title, href=f"/carnets/{state.carnet.id}/fiches/{file.record_id}"
+        file.record_title,
+        href=f"/carnets/{carnet.id}/fiches/{file.record_id}{carnet.query}",
     )
     left = rx.cond(
         file.days_left > 1,
@@ -170,10 +173,13 @@ def _card(
                 *facts,
                 class_name="min-w-0 flex-1 basis-48 text-[0.9375rem]",
             ),
-            rx.el.div(
-                button("Restaurer", on_click=restore, aria_label=f"Restaurer {name}"),
-                rx.cond(may_erase, erasing),
-                class_name="flex flex-wrap gap-2.5",
+            out_of_reach(
+                rx.el.div(
+                    button("Restaurer", on_click=restore, aria_label=f"Restaurer {name}"),
+                    rx.cond(may_erase, erasing),
+                    class_name="flex flex-wrap gap-2.5",
+                ),
+                when=BinState.carnet.preview_of != "",
             ),
             class_name="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-3",
         ),

@@ -31,7 +31,6 @@ class BinState(CarnetListState, SentOnce, rx.State):
     """What the page shows."""
 
     _name: ClassVar[str] = BIN
-    _for_guests: ClassVar[bool] = False
 
     bin: BinView = EMPTY_BIN
     files: DeletedFilesPage = NO_FILES

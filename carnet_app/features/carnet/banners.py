@@ -5,8 +5,9 @@ import reflex as rx
 from carnet_app.features.carnet.state import WITHDRAW, CarnetActionsState, CarnetState
 from carnet_app.features.sharing.offer_state import OfferState
 from carnet_app.services.permissions import Role
+from carnet_app.session.carnet_frame import preview_banner
 from carnet_app.ui.buttons import button
-from carnet_app.ui.feedback import banner, notice
+from carnet_app.ui.feedback import notice
 
 
 def banners() -> rx.Component:
@@ -21,21 +22,13 @@ def banners() -> rx.Component:
 
 def _preview() -> rx.Component:
     carnet = CarnetState.carnet
-    return banner(
-        rx.el.p(
-            f"Vous voyez ce carnet comme {carnet.preview_of}",
-            class_name="font-semibold break-words",
-        ),
-        rx.el.p(
-            "Les parties et les droits ci-dessous sont exactement les siens.",
-            _terms(),
-            class_name="text-muted",
-        ),
+    return preview_banner(
+        f"Vous voyez ce carnet comme {carnet.preview_of}",
+        _terms(),
         action=button(
             rx.cond(CarnetState.drafted, "Revenir au partage", "Revenir à ma vue"),
             on_click=CarnetState.leave_preview,
         ),
-        role="status",
     )
 
 

@@ -35,6 +35,7 @@ from carnet_app.ui.menus import (
     side_menu,
     side_menu_item,
 )
+from carnet_app.ui.surfaces import out_of_reach
 from carnet_app.ui.uploads import document_drop_zone
 
 _MENU = "actions-du-carnet"
@@ -62,7 +63,6 @@ def actions_menu() -> rx.Component:
         _MENU,
         "Actions",
         menu_link("Premiers pas", href=f"/carnets/{carnet.id}/demarrage"),
-        menu_link("Bilan du carnet", href=f"/carnets/{carnet.id}/bilan"),
         menu_item("Renommer le carnet", menu=_MENU, on_click=ask(RENAME)),
         rx.cond(
             carnet.may_offer & ~carnet.is_offered,
@@ -74,12 +74,14 @@ def actions_menu() -> rx.Component:
     shared = dropdown_menu(
         _MENU,
         "Actions",
-        menu_link("Bilan du carnet", href=f"/carnets/{carnet.id}/bilan"),
-        menu_item("Quitter ce carnet", menu=_MENU, on_click=ask(LEAVE)),
+        menu_link("Bilan du carnet", href=f"/carnets/{carnet.id}/bilan{CarnetState.heading.query}"),
+        out_of_reach(
+            menu_item("Quitter ce carnet", menu=_MENU, on_click=ask(LEAVE)),
+            when=carnet.preview_of != "",
+        ),
         title="Actions sur le carnet",
     )
-    is_guest = (carnet.role == Role.GUEST.value) & (carnet.preview_of == "")
-    return rx.cond(carnet.may_manage, own, rx.cond(is_guest, shared))
+    return rx.cond(carnet.may_manage, own, rx.cond(carnet.role == Role.GUEST.value, shared))
 
 
 def parts_menu() -> rx.Component:
@@ -156,7 +158,12 @@ def _documents_zone() -> rx.Component:
     listed = RecordListState.listed
     return rx.cond(
         (listed.part == PartKey.DOCUMENTS.value) & listed.may_add,
-        document_drop_zone(listed.carnet_id, writes=listed.may_write, on_kept=CarnetState.refresh),
+        out_of_reach(
+            document_drop_zone(
+                listed.carnet_id, writes=listed.may_write, on_kept=CarnetState.refresh
+            ),
+            when=listed.preview_of != "",
+        ),
     )
 
 

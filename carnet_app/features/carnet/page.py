@@ -55,7 +55,7 @@ def _carnet() -> rx.Component:
             alert(CarnetState.errors.get(PAGE, "")),
             class_name="flex flex-col gap-3 [&:not(:has(.notice,.card))]:sr-only",
         ),
-        rx.cond(CarnetState.drafted, rx.fragment(), carnet_tabs(CarnetState.heading)),
+        carnet_tabs(CarnetState.heading),
         rx.el.div(
             parts_menu(),
             part_panel(),

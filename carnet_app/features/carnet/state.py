@@ -16,24 +16,25 @@ from carnet_app.services.carnets import (
     delete_carnet,
     rename_carnet,
 )
-from carnet_app.services.record_scope import DraftedShare
+from carnet_app.services.readers import DraftedShare, SeenAs
 from carnet_app.services.sharing import leave_carnet
 from carnet_app.services.third_party import resend_offer, withdraw_offer
-from carnet_app.session.addresses import DRAFT, PART, PREVIEW
+from carnet_app.session.addresses import PART, carnet_in
 from carnet_app.session.carnet_frame import FILES
 from carnet_app.session.carnet_heading import (
     NO_HEADING,
     CarnetHeading,
     carnet_address,
     heading_of,
-    share_in,
+    part_address,
 )
 from carnet_app.session.clicks import once
 from carnet_app.session.door import read, refusals, show, write
-from carnet_app.session.forms import SentOnce, SubmittedForm, row_id
+from carnet_app.session.forms import SentOnce, SubmittedForm
 from carnet_app.session.identity import current_actor
 from carnet_app.session.marking_done import NOTHING_DONE, MarksDone
 from carnet_app.session.policy import signed_in
+from carnet_app.session.previews import asks_for_draft, seen_as
 from carnet_app.session.state import SessionState
 from carnet_app.session.windows import WindowState
 
@@ -88,7 +89,7 @@ class CarnetState(MarksDone, rx.State):
     file_count: int = 0
     """How many files the part holds."""
     files_address: str = ""
-    """Where they are listed; empty for a guest not yet invited, who has no such page."""
+    """Where they are listed."""
     percent: int = -1
     """How complete one's own carnet is; -1 for others'."""
     start_is_open: bool = False
@@ -107,8 +108,7 @@ class CarnetState(MarksDone, rx.State):
         self.told, self.done = "", NOTHING_DONE
         (await self.get_state(QuickAddState))._start_anew()
         await self._show()
-        asked = self.router.url.query_parameters
-        if asked.get(PREVIEW) == DRAFT and self.carnet.id and not self.drafted:
+        if asks_for_draft(self.router.url) and self.carnet.id and not self.drafted:
             self.told = "L’aperçu est terminé\u00a0: vous voyez ce carnet comme vous-même."
 
     @rx.event
@@ -140,12 +140,11 @@ class CarnetState(MarksDone, rx.State):
 
     async def _show(self) -> None:
         url = self.router.url
-        asked, seen_as, page = url.query_parameters, share_in(url), NO_PAGE
-        draft = await self._drafted(_carnet_in(url)) if asked.get(PREVIEW) == DRAFT else None
+        guest, page = await seen_as(self), NO_PAGE
         with refusals(self):
-            page = await self._read(url, draft)
+            page = await self._read(url, guest)
         carnet, listed = page.carnet, page.listed or NO_LIST
-        heading = heading_of(carnet, seen_as)
+        heading = heading_of(carnet, guest)
         await self._note_visit(carnet)
         show(
             self,
@@ -154,11 +153,12 @@ class CarnetState(MarksDone, rx.State):
             part=next((part for part in carnet.parts if part.key == listed.part), NO_PART),
             menu=_menu_of(carnet, page.contents),
             file_count=page.file_count,
-            files_address=_files_address(heading, listed.part, asked),
+            files_address=carnet_address(heading, FILES, partie=listed.part),
             percent=-1 if carnet.preview_of else page.contents.percent,
             start_is_open=page.contents.start_is_open and not carnet.preview_of,
-            drafted=bool(carnet.preview_of) and asked.get(PREVIEW) == DRAFT,
-            part_address=f"/carnets/{carnet.id}?{_mode_of(asked)}partie=",
+            only_looking=bool(carnet.preview_of),
+            drafted=bool(carnet.preview_of) and isinstance(guest, DraftedShare),
+            part_address=part_address(heading, part=""),
             loaded=True,
         )
         records = await self.get_state(RecordListState)
@@ -166,9 +166,8 @@ class CarnetState(MarksDone, rx.State):
             await records._show(
                 listed,
                 base=f"{self.part_address}{listed.part}",
-                asked=asked,
-                seen_as=seen_as,
-                draft=draft if self.drafted else None,
+                asked=url.query_parameters,
+                query=heading.query,
             )
 
     async def _show_renamed(self, carnet: CarnetView) -> None:
@@ -178,26 +177,16 @@ class CarnetState(MarksDone, rx.State):
         else:
             show(self, carnet=carnet, heading=heading_of(carnet, None))
 
-    async def _read(self, url: Any, draft: DraftedShare | None) -> CarnetPage:
+    async def _read(self, url: Any, guest: SeenAs | None) -> CarnetPage:
         asked = url.query_parameters
         return await read(
             read_carnet_page,
             actor=current_actor(),
-            carnet_id=_carnet_in(url),
+            carnet_id=carnet_in(url.path),
             part=asked.get(PART, ""),
             **list_request(asked),
-            seen_as_share_id=share_in(url),
-            draft=draft,
+            seen_as=guest,
         )
-
-    async def _drafted(self, carnet_id: int) -> DraftedShare | None:
-        """The invitation to this carnet that is still being written in this tab."""
-        sharing = await self.get_state(SharingState)
-        draft = sharing._draft
-        if draft is None or draft.carnet_id != carnet_id:
-            return None
-        guest = sharing.editing_name or draft.email.strip() or "la personne invitée"
-        return DraftedShare(guest, draft.levels, draft.hide_amounts, draft.access_until)
 
     async def _note_visit(self, carnet: CarnetView) -> None:
         """Remember the visit when the page opens, not at each step in it."""
@@ -288,21 +277,6 @@ class CarnetActionsState(WindowState, SentOnce, rx.State):
     def _go_home(self, saying: str = "") -> Any:
         self._close_question()
         return rx.redirect(f"/mon-espace{saying}", replace=True)
-
-
-def _carnet_in(url: Any) -> int:
-    return row_id(url.path.rstrip("/").rsplit("/", 1)[-1])
-
-
-def _files_address(heading: CarnetHeading, part: str, asked: Any) -> str:
-    return "" if asked.get(PREVIEW) == DRAFT else carnet_address(heading, FILES, partie=part)
-
-
-def _mode_of(asked: Any) -> str:
-    """The part of the address that keeps a preview going from part to part."""
-    if asked.get(PREVIEW) == DRAFT:
-        return f"{PREVIEW}={DRAFT}&"
-    return f"invite={row_id(asked['invite'])}&" if "invite" in asked else ""
 
 
 def _menu_of(carnet: CarnetView, contents: CarnetContents) -> tuple[MenuEntry, ...]:

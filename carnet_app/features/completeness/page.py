@@ -3,49 +3,30 @@
 import reflex as rx
 
 from carnet_app.features.completeness.state import TOLD, CompletenessState
-from carnet_app.features.completeness.views import ROUTE as ROUTE
 from carnet_app.features.completeness.views import BlockLine, PartBlocks
 from carnet_app.services.completeness import FILLED, MISSING
-from carnet_app.session.door import PAGE
-from carnet_app.session.frame import private_page
+from carnet_app.session.carnet_frame import REVIEW, TITLES, carnet_page
 from carnet_app.ui.buttons import button, link_button, page_link
-from carnet_app.ui.feedback import alert, confirmation, empty_state, pill
+from carnet_app.ui.feedback import confirmation, empty_state, pill
 from carnet_app.ui.icons import icon
-from carnet_app.ui.illustrations import logo
 from carnet_app.ui.meta import title_within
-from carnet_app.ui.surfaces import breadcrumb, card, page_heading, progress_ring
+from carnet_app.ui.surfaces import card, out_of_reach, progress_ring
 
-TITLE = "Bilan du carnet"
+ROUTE = f"/carnets/[carnet_id]/{REVIEW}"
+TITLE = TITLES[REVIEW]
 DESCRIPTION = "Ce que la loi demande à un carnet d’information du logement, et ce qui y est."
 ON_LOAD = CompletenessState.load
-WINDOW_TITLE = title_within(TITLE, CompletenessState.review.carnet_name, otherwise=TITLE)
+WINDOW_TITLE = title_within(TITLE, CompletenessState.carnet.name, otherwise=TITLE)
 
 
 def page() -> rx.Component:
     """The checklist of a carnet, or that there is none here for this person."""
     state = CompletenessState
-    return private_page(
-        rx.cond(state.review.carnet_id != 0, _review(), _nothing_here()), loaded=state.loaded
-    )
-
-
-def _review() -> rx.Component:
-    state = CompletenessState
     review = state.review
-    return rx.el.div(
-        rx.el.div(
-            breadcrumb(
-                ("Mon espace", "/mon-espace"),
-                (review.carnet_name, f"/carnets/{review.carnet_id}"),
-                current=TITLE,
-            ),
-            page_heading(TITLE),
-            class_name="flex flex-col gap-1",
-        ),
+    content = rx.el.div(
         rx.cond(review.percent >= 0, _summary()),
         _law(),
         confirmation(state.told, id=TOLD, tab_index=-1),
-        alert(state.errors.get(PAGE, "")),
         rx.cond(
             review.has_blocks,
             rx.fragment(rx.foreach(review.parts, _part)),
@@ -54,7 +35,15 @@ def _review() -> rx.Component:
                 "Aucune des parties partagées avec vous ne répond à une rubrique de la loi.",
             ),
         ),
-        class_name="mx-auto flex w-full max-w-3xl flex-col gap-6 break-words",
+        class_name="flex w-full max-w-3xl flex-col gap-6 break-words",
+    )
+    return carnet_page(
+        content,
+        name=REVIEW,
+        lead="Ce que la loi demande à un carnet, et ce que celui-ci contient déjà.",
+        heading=state.carnet,
+        loaded=state.loaded,
+        errors=state.errors,
     )
 
 
@@ -149,20 +138,12 @@ def _acts(block: BlockLine) -> rx.Component:
         on_click=state.take_back(block.key),
         aria_label=f"Rétablir : {block.label}",
     )
+    looking = state.carnet.preview_of != ""
     return rx.el.div(
-        rx.cond((block.state == MISSING) & (block.add_address != ""), add),
+        rx.cond(
+            (block.state == MISSING) & (block.add_address != ""), out_of_reach(add, when=looking)
+        ),
         rx.cond(may_mark & (block.state == MISSING), aside),
         rx.cond(may_mark & block.is_marked, back),
         class_name="flex flex-wrap gap-1.5 empty:hidden max-sm:mt-1 max-sm:w-full print:hidden",
-    )
-
-
-def _nothing_here() -> rx.Component:
-    """The same for what does not exist, what was deleted, and what is not one's own."""
-    return rx.el.div(
-        logo(72),
-        rx.el.h1("Page introuvable", class_name="text-[1.75rem]"),
-        rx.el.p(CompletenessState.errors.get(PAGE, ""), class_name="text-muted"),
-        link_button("Revenir à Mon espace", href="/mon-espace", kind="primary", class_name="mt-3"),
-        class_name="mx-auto flex max-w-lg flex-col items-center gap-3 py-12 text-center",
     )

@@ -4,18 +4,24 @@ from typing import Any
 
 import reflex as rx
 
-from carnet_app.features.completeness.views import NO_REVIEW, Review, carnet_in, view_review
-from carnet_app.services.carnets import open_carnet
+from carnet_app.features.completeness.views import NO_REVIEW, Review, view_review
 from carnet_app.services.completeness import (
     BlockNotFoundError,
     mark_block,
     read_completeness,
     read_readable_blocks,
 )
+from carnet_app.session.carnet_heading import (
+    NO_HEADING,
+    CarnetHeading,
+    heading_of,
+    read_carnet,
+)
 from carnet_app.session.clicks import once
 from carnet_app.session.door import read, refusals, write
 from carnet_app.session.identity import current_actor
 from carnet_app.session.policy import signed_in
+from carnet_app.session.previews import seen_as
 
 TOLD = "bilan-fait"
 """Where it is said what was done: the focus goes there from a button that vanishes."""
@@ -25,8 +31,8 @@ class CompletenessState(rx.State):
     """What the page shows."""
 
     loaded: bool = False
+    carnet: CarnetHeading = NO_HEADING
     review: Review = NO_REVIEW
-    """Its carnet's id is 0 when there is none for this person."""
     errors: dict[str, str] = {}
     told: str = ""
 
@@ -34,10 +40,10 @@ class CompletenessState(rx.State):
     @signed_in
     async def load(self) -> None:
         """Read the carnet's blocks."""
-        review, self.told = NO_REVIEW, ""
+        self.carnet, self.review, self.told = NO_HEADING, NO_REVIEW, ""
         with refusals(self):
-            review = await self._read(carnet_in(self.router.url.path))
-        self.review, self.loaded = review, True
+            await self._show()
+        self.loaded = True
 
     @rx.event
     @signed_in
@@ -58,21 +64,24 @@ class CompletenessState(rx.State):
         with refusals(self):
             if not isinstance(block, str):
                 raise BlockNotFoundError
-            actor, carnet_id = current_actor(), self.review.carnet_id
-            await write(mark_block, actor=actor, carnet_id=carnet_id, block=block, applies=applies)
-            self.review = await self._read(carnet_id)
+            named = {"carnet_id": self.carnet.id, "block": block}
+            await write(mark_block, actor=current_actor(), **named, applies=applies)
+            await self._show()
             self.told = _marked_text(self.review, block)
             return rx.set_focus(TOLD)
         return None
 
-    async def _read(self, carnet_id: int) -> Review:
-        actor = current_actor()
-        carnet = await read(open_carnet, actor=actor, carnet_id=carnet_id)
+    async def _show(self) -> None:
+        guest = await seen_as(self)
+        carnet = await read_carnet(self.router.url.path, guest)
+        heading, asked = heading_of(carnet, guest), {"carnet_id": carnet.id}
         if carnet.may_manage:
-            seen = await read(read_completeness, actor=actor, carnet_id=carnet_id)
-            return view_review(carnet, seen.blocks, whole=seen)
-        blocks = await read(read_readable_blocks, actor=actor, carnet_id=carnet_id)
-        return view_review(carnet, blocks)
+            whole = await read(read_completeness, actor=current_actor(), **asked)
+            self.review = view_review(carnet, heading, whole.blocks, whole=whole)
+        else:
+            blocks = await read(read_readable_blocks, actor=current_actor(), **asked, seen_as=guest)
+            self.review = view_review(carnet, heading, blocks)
+        self.carnet = heading
 
 
 def _marked_text(review: Review, key: str) -> str:

@@ -6,9 +6,7 @@ from itertools import groupby
 
 from carnet_app.services.carnets import CarnetView
 from carnet_app.services.completeness import BlockView, CompletenessView
-from carnet_app.session.forms import row_id
-
-ROUTE = "/carnets/[carnet_id]/bilan"
+from carnet_app.session.carnet_heading import CarnetHeading, part_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +37,6 @@ class PartBlocks:
 class Review:
     """How complete a carnet is."""
 
-    carnet_id: int
-    carnet_name: str
     may_mark: bool
     percent: int
     """-1 for who sees only some of the blocks."""
@@ -51,8 +47,6 @@ class Review:
 
 
 NO_REVIEW = Review(
-    carnet_id=0,
-    carnet_name="",
     may_mark=False,
     percent=-1,
     filled=0,
@@ -63,20 +57,23 @@ NO_REVIEW = Review(
 
 
 def view_review(
-    carnet: CarnetView, seen: Sequence[BlockView], *, whole: CompletenessView | None = None
+    carnet: CarnetView,
+    heading: CarnetHeading,
+    seen: Sequence[BlockView],
+    *,
+    whole: CompletenessView | None = None,
 ) -> Review:
     """The blocks by part, with the addresses of what to see or to add.
 
     Args:
         carnet: The carnet, as the person sees it.
+        heading: The same, for its addresses.
         seen: The blocks they may know of.
         whole: The figures of all of them, for who may know.
     """
     by_part = groupby(seen, key=lambda block: (block.part, block.part_label))
     may_add = {part.key for part in carnet.parts if part.may_add}
     return Review(
-        carnet_id=carnet.id,
-        carnet_name=carnet.name,
         may_mark=carnet.may_manage,
         percent=whole.percent if whole else -1,
         filled=whole.filled if whole else 0,
@@ -86,18 +83,12 @@ def view_review(
             PartBlocks(
                 part=part,
                 label=label,
-                address=f"/carnets/{carnet.id}?partie={part}",
+                address=part_address(heading, part),
                 blocks=[_line(carnet.id, block, part in may_add) for block in blocks],
             )
             for (part, label), blocks in by_part
         ],
     )
-
-
-def carnet_in(path: str) -> int:
-    """The carnet's id in ``/carnets/12/bilan``; 0 when there is none."""
-    pieces = path.strip("/").split("/")
-    return row_id(pieces[1]) if len(pieces) > 1 else 0
 
 
 def _line(carnet_id: int, block: BlockView, may_add: bool) -> BlockLine:

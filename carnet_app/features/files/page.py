@@ -13,6 +13,7 @@ from carnet_app.ui.buttons import link_button, text_link
 from carnet_app.ui.choices import preset_chip
 from carnet_app.ui.feedback import empty_state
 from carnet_app.ui.meta import title_within
+from carnet_app.ui.surfaces import out_of_reach
 from carnet_app.ui.uploads import document_drop_zone
 
 ROUTE = f"/carnets/[carnet_id]/{FILES}"
@@ -30,7 +31,7 @@ def page() -> rx.Component:
     narrowed = (state.part != "") | (state.family != "")
     return carnet_page(
         # Outside the list, so that what is being sent outlives the empty page.
-        rx.cond(state.may_add, _adding()),
+        rx.cond(state.may_add, out_of_reach(_adding(), when=state.carnet.preview_of != "")),
         rx.cond((state.total > 0) | narrowed, _files(), _empty()),
         name=FILES,
         lead="Les photos, les factures et les notices de toutes les fiches.",

@@ -24,6 +24,7 @@ from carnet_app.ui.dialogs import dialog, dialog_actions, dialog_close
 from carnet_app.ui.feedback import alert, notice
 from carnet_app.ui.fields import text_field
 from carnet_app.ui.forms import form
+from carnet_app.ui.surfaces import out_of_reach
 from carnet_app.ui.uploads import file_drop_zone, to_record
 
 _SLOT = "piece"
@@ -37,7 +38,7 @@ def record_files() -> rx.Component:
         rx.el.h2("Fichiers et photos", class_name="text-xl"),
         _messages(),
         rx.cond(state.files, files),
-        rx.cond(state.may_add, _adding()),
+        rx.cond(state.may_add, out_of_reach(_adding(), when=state.only_looking)),
         gallery(state),
         _change_dialog(),
         aria_label="Fichiers et photos",
@@ -75,10 +76,13 @@ def _card(file: FileView) -> rx.Component:
         ),
         actions=(
             download_link(file),
-            rx.cond(file.may_change, _change(file)),
-            rx.cond(file.may_change, _delete(file)),
+            rx.cond(file.may_change, _acts(file)),
         ),
     )
+
+
+def _acts(file: FileView) -> rx.Component:
+    return out_of_reach(_change(file), _delete(file), when=RecordFilesState.only_looking)
 
 
 def _change(file: FileView) -> rx.Component:

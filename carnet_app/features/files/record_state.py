@@ -9,13 +9,13 @@ from carnet_app.catalogue.registry import KIND_BY_KEY
 from carnet_app.features.files.gallery_state import GalleryState
 from carnet_app.services.file_lists import list_record_files
 from carnet_app.services.files import change_file, delete_file, restore_file
-from carnet_app.services.record_scope import DraftedShare
 from carnet_app.services.record_views import RecordView
 from carnet_app.session.clicks import once
 from carnet_app.session.door import read, refusals, write
 from carnet_app.session.forms import SentOnce, SubmittedForm, row_id
 from carnet_app.session.identity import current_actor
 from carnet_app.session.policy import signed_in
+from carnet_app.session.previews import seen_as
 
 TOLD = "fichiers-fait"
 """The id of the place where what was done is said."""
@@ -34,6 +34,8 @@ class RecordFilesState(SentOnce, GalleryState, rx.State):
     """The files, and what is being done with one of them."""
 
     record_id: int = 0
+    only_looking: bool = False
+    """Whether the page is seen through a guest's eyes: nothing is done there."""
     may_add: bool = False
     may_mark: bool = False
     """Whether this person says which files name amounts."""
@@ -48,8 +50,6 @@ class RecordFilesState(SentOnce, GalleryState, rx.State):
     just_deleted: int = 0
     """The file just taken away, which may come back."""
     errors: dict[str, str] = {}
-    _seen_as: int | None = None
-    _draft: DraftedShare | None = None
 
     @rx.event
     @signed_in
@@ -125,16 +125,15 @@ class RecordFilesState(SentOnce, GalleryState, rx.State):
             return rx.set_focus(TOLD)
         return None
 
-    async def _show(
-        self, record: RecordView, seen_as: int | None, draft: DraftedShare | None
-    ) -> None:
+    async def _show(self, record: RecordView) -> None:
         """Show the files of a record; raises what the service raises."""
         if record.id != self.record_id:
             self.slot, self.told, self.just_deleted = "", "", 0
         self.files, self.errors = (), {}
         self._stop_looking()
         self.changing = 0
-        self.record_id, self._seen_as, self._draft = record.id, seen_as, draft
+        self.record_id = record.id
+        self.only_looking = bool(record.preview_of)
         self.may_add = record.may_change
         self.may_mark = record.may_change and not record.hide_amounts
         kind = KIND_BY_KEY.get(record.kind)
@@ -147,6 +146,5 @@ class RecordFilesState(SentOnce, GalleryState, rx.State):
             list_record_files,
             actor=current_actor(),
             record_id=self.record_id,
-            seen_as_share_id=self._seen_as,
-            draft=self._draft,
+            seen_as=await seen_as(self),
         )

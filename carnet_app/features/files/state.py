@@ -75,7 +75,7 @@ class CarnetFilesState(PartListState, GalleryState, rx.State):
 
     def _show_adding(self, carnet: CarnetView) -> None:
         documents = next((part for part in carnet.parts if part.key == PartKey.DOCUMENTS), None)
-        access = documents.access if documents and not carnet.preview_of else Access.NONE
+        access = documents.access if documents else Access.NONE
         shown = self.part in ("", PartKey.DOCUMENTS)
         self.may_add = shown and access >= Access.CONTRIBUTE
         self.may_write = self.may_add and access == Access.WRITE

@@ -16,7 +16,6 @@ from carnet_app.features.guided_start.views import (
     NO_START,
     StartPage,
     added_text,
-    carnet_in,
     changed_inputs,
     step_address,
     view_start,
@@ -28,6 +27,7 @@ from carnet_app.services.guided_start import (
     read_start,
     start_carnet,
 )
+from carnet_app.session.addresses import carnet_in
 from carnet_app.session.clicks import once
 from carnet_app.session.door import focus_wrong_field, read, refusals, write
 from carnet_app.session.forms import SentOnce, SubmittedForm

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from carnet_app.catalogue.registry import KIND_BY_KEY
 from carnet_app.services.guided_start import AddedEquipment, StartView
-from carnet_app.session.forms import row_id
 
 ROUTE = "/carnets/[carnet_id]/demarrage"
 HOME, EQUIPMENT, DOCUMENT, DONE = "logement", "equipements", "document", "fin"
@@ -57,12 +56,6 @@ def view_start(start: StartView, *, carnet_id: int, asked: str) -> StartPage:
         equipment_count=start.equipment_count,
         document_count=start.document_count,
     )
-
-
-def carnet_in(path: str) -> int:
-    """The carnet's id in ``/carnets/12/demarrage``; 0 when there is none."""
-    pieces = path.strip("/").split("/")
-    return row_id(pieces[1]) if len(pieces) > 1 else 0
 
 
 def step_address(carnet_id: int, step: str) -> str:

@@ -7,7 +7,7 @@ import reflex as rx
 
 from carnet_app.catalogue.records import InvalidRecordError
 from carnet_app.core.errors import RefusedFieldsError
-from carnet_app.features.records.addresses import MOVE, carnet_in, record_address, record_in
+from carnet_app.features.records.addresses import MOVE, record_address, record_in
 from carnet_app.features.records.field_views import FIRST_WRONG
 from carnet_app.features.records.form_views import (
     NO_CONFLICT,
@@ -23,6 +23,7 @@ from carnet_app.services.carnets import open_carnet
 from carnet_app.services.proposals import accept_proposal
 from carnet_app.services.record_pages import open_form, open_move_form, open_new_form
 from carnet_app.services.records import RecordChangedError, add_record, edit_record, move_record
+from carnet_app.session.addresses import carnet_in
 from carnet_app.session.door import read, refusals, write
 from carnet_app.session.forms import SentOnce
 from carnet_app.session.identity import current_actor

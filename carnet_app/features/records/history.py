@@ -55,6 +55,7 @@ def _version(line: VersionLine) -> rx.Component:
             button(
                 "Rétablir",
                 on_click=RecordState.restore(line.version),
+                disabled=RecordState.only_looking,
                 aria_label=f"Rétablir la version {line.version}",
             ),
         ),

@@ -28,6 +28,7 @@ from carnet_app.ui.feedback import alert, empty_state, notice, told_count
 from carnet_app.ui.forms import form
 from carnet_app.ui.icons import icon
 from carnet_app.ui.menus import dropdown_menu, menu_link
+from carnet_app.ui.surfaces import out_of_reach
 
 _ADD_MENU = "ajouter-une-fiche"
 _EVERY = "Tout"  # whatever the gender of what is chosen
@@ -60,9 +61,11 @@ def add_button(menu: str = _ADD_MENU) -> rx.Component:
         class_name="!border-transparent !bg-shutter !text-on-shutter hover:!bg-shutter-deep",
     )
     add = rx.cond(listed.kind_filter, several, rx.fragment(one))
-    return rx.cond(
-        listed.may_add, rx.cond(RecordListState.only, change_button(), add), rx.fragment()
+    # An only record's button says by itself whether it may be used.
+    shown = rx.cond(
+        RecordListState.only, change_button(), out_of_reach(add, when=listed.preview_of != "")
     )
+    return rx.cond(listed.may_add, shown, rx.fragment())
 
 
 def holds_records() -> Any:

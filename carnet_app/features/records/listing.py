@@ -8,14 +8,13 @@ import reflex as rx
 
 from carnet_app.catalogue.parts import PartKey
 from carnet_app.core.errors import DomainError
-from carnet_app.features.records.addresses import query_of, record_address
+from carnet_app.features.records.addresses import record_address
 from carnet_app.features.records.quick_add_state import QuickAddState
 from carnet_app.features.records.record_state import RecordState
 from carnet_app.models import RecordStatus
 from carnet_app.services.record_bin import require_in_bin, restore_record
 from carnet_app.services.record_kinds import kind_of
 from carnet_app.services.record_lists import RecordFilters, RecordListView, list_records
-from carnet_app.services.record_scope import DraftedShare
 from carnet_app.services.record_views import RecordRow
 from carnet_app.session.clicks import once
 from carnet_app.session.door import read, refusals, show, write
@@ -126,7 +125,7 @@ class RecordListState(rx.State):
                 **list_request(self._asked),
             )
             asked, base = self._asked, self.base
-            await self._show(listed, base=base, asked=asked, seen_as=None, draft=None)
+            await self._show(listed, base=base, asked=asked)
 
     async def _show(
         self,
@@ -134,8 +133,7 @@ class RecordListState(rx.State):
         *,
         base: str,
         asked: Mapping[str, str],
-        seen_as: int | None,
-        draft: DraftedShare | None,
+        query: str = "",
     ) -> None:
         """Show the list of a part; raises what reading its only record raises.
 
@@ -143,8 +141,7 @@ class RecordListState(rx.State):
             listed: What was read of it.
             base: The part's own address.
             asked: The query of the page's address.
-            seen_as: The share through whose guest's eyes it is read.
-            draft: The share still being written through whose guest's eyes it is read.
+            query: What the addresses of records end with, to keep a preview going.
         """
         self._asked = known = {key: value for key, value in asked.items() if _is_ours(key)}
         quick_add = await self.get_state(QuickAddState)
@@ -157,23 +154,22 @@ class RecordListState(rx.State):
             kind=known.get(KIND, ""),
             waiting_only=known.get(STATUS) == WAITING,
             narrowed=bool(known.keys() - {SORT, PAGE_NUMBER}),
-            record_query=query_of(seen_as, draft),
+            record_query=query,
             just_refused=row_id(asked.get(REFUSED)),
             just_deleted=await _in_bin(asked.get(DELETED)),
             previous=address_in(base, {**known, PAGE_NUMBER: str(listed.page - 1)}),
             next=address_in(base, {**known, PAGE_NUMBER: str(listed.page + 1)}),
         )
-        (await self.get_state(RecordState))._draft = draft
-        await self._show_only(listed.records, draft)
+        await self._show_only(listed.records)
 
-    async def _show_only(self, rows: tuple[RecordRow, ...], draft: DraftedShare | None) -> None:
+    async def _show_only(self, rows: tuple[RecordRow, ...]) -> None:
         # A proposal is listed: in the list's place, nothing would say that it waits.
         only = len(rows) == 1 and all(
             kind_of(row.kind).singleton and row.status == RecordStatus.ACCEPTED for row in rows
         )
         show(self, only=only)
         if only:
-            await (await self.get_state(RecordState))._embed(rows[0].id, draft=draft)
+            await (await self.get_state(RecordState))._embed(rows[0].id)
 
 
 async def _in_bin(named: str | None) -> int:

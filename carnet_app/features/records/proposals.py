@@ -10,6 +10,7 @@ from carnet_app.ui.dialogs import dialog, dialog_actions, dialog_close
 from carnet_app.ui.feedback import notice
 from carnet_app.ui.fields import textarea_field
 from carnet_app.ui.forms import form
+from carnet_app.ui.surfaces import out_of_reach
 
 REPLY_LIMIT = 1_000  # characters, as the services have it
 
@@ -32,15 +33,7 @@ def _waiting() -> rx.Component:
     answer = notice(
         rx.el.p(f"Proposé par {record.author_name}", class_name="font-semibold break-words"),
         rx.el.p("Acceptée, cette fiche rejoint le carnet. L’auteur est prévenu de votre réponse."),
-        rx.el.div(
-            button("Accepter", kind="primary", on_click=state.accept),
-            link_button(
-                "Corriger et accepter",
-                href=f"/carnets/{record.carnet_id}/fiches/{record.id}/modifier?accepter=1",
-            ),
-            button("Refuser", on_click=state.ask_refusal(True)),
-            class_name="mt-3 flex flex-wrap gap-2.5",
-        ),
+        out_of_reach(_answers(), when=record.preview_of != ""),
         tone="amber",
     )
     own = notice(
@@ -49,6 +42,20 @@ def _waiting() -> rx.Component:
         tone="amber",
     )
     return rx.cond(record.may_answer, answer, rx.cond(record.is_own, own))
+
+
+def _answers() -> rx.Component:
+    state = RecordState
+    record = state.record
+    return rx.el.div(
+        button("Accepter", kind="primary", on_click=state.accept),
+        link_button(
+            "Corriger et accepter",
+            href=f"/carnets/{record.carnet_id}/fiches/{record.id}/modifier?accepter=1",
+        ),
+        button("Refuser", on_click=state.ask_refusal(True)),
+        class_name="mt-3 flex flex-wrap gap-2.5",
+    )
 
 
 def _refused() -> rx.Component:

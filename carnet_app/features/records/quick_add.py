@@ -12,6 +12,7 @@ from carnet_app.session.door import PAGE
 from carnet_app.ui.buttons import submit_button
 from carnet_app.ui.feedback import notice
 from carnet_app.ui.forms import form
+from carnet_app.ui.surfaces import out_of_reach
 
 
 def quick_add(*, on_added: Any, done_in: Any) -> rx.Component:
@@ -24,7 +25,12 @@ def quick_add(*, on_added: Any, done_in: Any) -> rx.Component:
     state = QuickAddState
     return rx.cond(
         state.kind != "",
-        rx.el.div(_form(on_added), _outcome(), _added(done_in), class_name="flex flex-col gap-2.5"),
+        rx.el.div(
+            out_of_reach(_form(on_added), when=RecordListState.listed.preview_of != ""),
+            _outcome(),
+            _added(done_in),
+            class_name="flex flex-col gap-2.5",
+        ),
     )
 
 

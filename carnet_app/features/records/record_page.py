@@ -13,13 +13,14 @@ from carnet_app.features.records.icons import kind_icon
 from carnet_app.features.records.proposals import proposal_notice, refusal_dialog
 from carnet_app.features.records.record_state import TOLD, RecordState
 from carnet_app.services.record_views import FieldLine, RecordLink
+from carnet_app.session.carnet_frame import preview_banner
 from carnet_app.session.door import PAGE
 from carnet_app.session.marking_done import done_button, done_notice
 from carnet_app.ui.buttons import link_button, page_link, text_link
-from carnet_app.ui.feedback import alert, banner, confirmation
+from carnet_app.ui.feedback import alert, confirmation
 from carnet_app.ui.menus import dropdown_menu, menu_item
 from carnet_app.ui.meta import title_within
-from carnet_app.ui.surfaces import card
+from carnet_app.ui.surfaces import card, out_of_reach
 
 ROUTE = RECORD_ROUTE
 TITLE = "Fiche"
@@ -63,15 +64,11 @@ def _preview() -> rx.Component:
     record = RecordState.record
     return rx.cond(
         record.preview_of != "",
-        banner(
-            rx.el.p(
-                f"Vous voyez cette fiche comme {record.preview_of}",
-                class_name="font-semibold break-words",
-            ),
+        preview_banner(
+            f"Vous voyez cette fiche comme {record.preview_of}",
             action=link_button(
                 "Revenir à ma vue", href=f"/carnets/{record.carnet_id}/fiches/{record.id}"
             ),
-            role="status",
         ),
     )
 
@@ -106,14 +103,9 @@ def _heading() -> rx.Component:
 
 def _actions() -> rx.Component:
     record = RecordState.record
+    acts = rx.el.div(_done_button(), change_button(), _more(), class_name="flex flex-wrap gap-2.5")
     return rx.cond(
-        record.may_change | record.may_duplicate,
-        rx.el.div(
-            _done_button(),
-            change_button(),
-            _more(),
-            class_name="flex flex-wrap gap-2.5",
-        ),
+        record.may_change | record.may_duplicate, out_of_reach(acts, when=record.preview_of != "")
     )
 
 
@@ -136,7 +128,7 @@ def change_button() -> rx.Component:
         link_button("Modifier", href=href),
         link_button("Modifier", href=href, kind="primary"),
     )
-    return rx.cond(record.may_change, change)
+    return rx.cond(record.may_change, out_of_reach(change, when=record.preview_of != ""))
 
 
 def _more() -> rx.Component:

@@ -8,22 +8,20 @@ import reflex as rx
 
 from carnet_app.catalogue.records import InvalidRecordError
 from carnet_app.features.files.record_state import RecordFilesState
-from carnet_app.features.records.addresses import move_address, part_address, query_of, record_in
+from carnet_app.features.records.addresses import move_address, part_address, record_in
 from carnet_app.services.proposals import accept_proposal, refuse_proposal
 from carnet_app.services.record_bin import delete_record
 from carnet_app.services.record_history import restore_version
 from carnet_app.services.record_pages import open_record
-from carnet_app.services.record_scope import DraftedShare
 from carnet_app.services.record_views import RecordView
 from carnet_app.services.records import duplicate_record, move_record
-from carnet_app.session.addresses import DRAFT, PREVIEW
-from carnet_app.session.carnet_heading import share_in
 from carnet_app.session.clicks import once
 from carnet_app.session.door import read, refusals, show, write
 from carnet_app.session.forms import SentOnce, SubmittedForm, row_id
 from carnet_app.session.identity import current_actor
 from carnet_app.session.marking_done import NOTHING_DONE, MarksDone
 from carnet_app.session.policy import signed_in
+from carnet_app.session.previews import preview_query, seen_as
 
 TOLD = "fiche-fait"
 """Where it is said what was done: the focus goes there from a button that vanishes."""
@@ -82,8 +80,6 @@ class RecordState(MarksDone, SentOnce, rx.State):
     """Whether the word that goes with a refusal is being asked for."""
     errors: dict[str, str] = {}
     told: str = ""
-    _draft: DraftedShare | None = None
-    """The share being written through whose guest's eyes the carnet was last seen."""
     _saying: str = ""
     """What to tell once the page shows, of what was done on another one."""
 
@@ -184,10 +180,10 @@ class RecordState(MarksDone, SentOnce, rx.State):
             await self._read()
         self.loaded = True
 
-    async def _embed(self, record_id: int, *, draft: DraftedShare | None) -> None:
+    async def _embed(self, record_id: int) -> None:
         """Show a record on the page of its carnet; raises what the service raises."""
         self.record = replace(NO_RECORD, id=record_id)
-        await self._read(draft)
+        await self._read()
 
     async def _act(self, service: Callable[..., Any], told: str, **details: Any) -> Any:
         self.told, self.done = "", NOTHING_DONE
@@ -211,13 +207,10 @@ class RecordState(MarksDone, SentOnce, rx.State):
             await self._read()
         show(self, record=NO_RECORD if self.errors else self.record, loaded=True)
 
-    async def _read(self, draft: DraftedShare | None = None) -> None:
-        url = self.router.url
-        seen_as = share_in(url)
-        if url.query_parameters.get(PREVIEW) == DRAFT:
-            draft = draft or self._draft
-        record_id = record_in(self.router.url.path) or self.record.id
+    async def _read(self) -> None:
+        record_id, guest = record_in(self.router.url.path) or self.record.id, await seen_as(self)
         asked = {"actor": current_actor(), "record_id": record_id}
-        record = await read(open_record, **asked, seen_as_share_id=seen_as, draft=draft)
-        show(self, record=record, query=query_of(seen_as, draft))
-        await (await self.get_state(RecordFilesState))._show(self.record, seen_as, draft)
+        record = await read(open_record, **asked, seen_as=guest)
+        query = preview_query(guest) if record.preview_of else ""
+        show(self, record=record, query=query, only_looking=bool(record.preview_of))
+        await (await self.get_state(RecordFilesState))._show(self.record)

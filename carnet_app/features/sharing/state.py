@@ -7,6 +7,7 @@ import reflex as rx
 
 from carnet_app.core.clock import today
 from carnet_app.features.sharing.draft import ShareDraft, read_draft
+from carnet_app.services.readers import DraftedShare
 from carnet_app.services.sharing import (
     ShareView,
     SharingView,
@@ -22,6 +23,7 @@ from carnet_app.session.door import read, refusals, show, write
 from carnet_app.session.forms import SentOnce, SubmittedForm, row_id
 from carnet_app.session.identity import current_actor
 from carnet_app.session.policy import signed_in
+from carnet_app.session.previews import PreviewState, preview_query
 from carnet_app.session.windows import WindowState, page_path
 
 INVITE, PEOPLE = "invite", "people"
@@ -63,19 +65,18 @@ class SharingState(WindowState, SentOnce, rx.State):
     levels: dict[str, str] = {}
     hide_amounts: bool = False
 
-    _draft: ShareDraft | None = None
-
     @rx.event
     @signed_in
     async def open_for(self, carnet_id: Any) -> None:
         """Open the modal on a carnet: as it was left for a look as the guest, or anew."""
-        if self._draft and self._draft.carnet_id == row_id(carnet_id):
-            await self._reopen()
+        looking = await self.get_state(PreviewState)
+        drafted, looking._drafted = looking._drafted, None
+        if drafted and drafted.carnet_id == row_id(carnet_id):
+            await self._reopen(drafted.carnet_id)
             return
         self.sharing, self.tab, self.told = NOTHING_SHARED, INVITE, ""
         self.given_up = 0
         self.opened_on = page_path(self)
-        self._draft = None
         self._fill_form()
         with refusals(self):
             await self._show_shares(row_id(carnet_id))
@@ -160,15 +161,15 @@ class SharingState(WindowState, SentOnce, rx.State):
     @signed_in
     async def reopen(self) -> Any:
         """Come back from "Voir comme l'invité" to the form as it was left."""
-        await self._reopen()
+        looking = await self.get_state(PreviewState)
+        drafted, looking._drafted = looking._drafted, None
+        if drafted:
+            await self._reopen(drafted.carnet_id)
 
-    async def _reopen(self) -> None:
-        draft, self._draft = self._draft, None
-        if draft is None:
-            return
+    async def _reopen(self, carnet_id: int) -> None:
         self.opened_on, self.told = page_path(self), ""
         with refusals(self):
-            await self._show_shares(draft.carnet_id)
+            await self._show_shares(carnet_id)
 
     def _close(self) -> None:
         show(self, opened_on="")
@@ -202,13 +203,16 @@ class SharingState(WindowState, SentOnce, rx.State):
             access_until=draft.access_until,
             hide_amounts=draft.hide_amounts,
         )
-        self._draft = draft
+        guest = self.editing_name or draft.email.strip() or "la personne invitée"
+        (await self.get_state(PreviewState))._drafted = drafted = DraftedShare(
+            draft.carnet_id, guest, draft.levels, draft.hide_amounts, draft.access_until
+        )
         self.email, self.message = draft.email, draft.message
         self.access_until = draft.access_until.isoformat() if draft.access_until else ""
         self.levels = {part.value: str(level.value) for part, level in draft.levels.items()}
         self.hide_amounts, self.opened_on = draft.hide_amounts, ""
         self._renew_form()
-        return rx.redirect(f"/carnets/{draft.carnet_id}?apercu=projet")
+        return rx.redirect(f"/carnets/{draft.carnet_id}{preview_query(drafted)}")
 
     def _fill_form(self, share: ShareView | None = None) -> None:
         """Give the form new contents: those of a share, or nothing."""

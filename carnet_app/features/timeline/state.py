@@ -42,5 +42,5 @@ class TimelineState(MarksDone, PartListState, rx.State):
         self.due = await read(read_due, **request) if shown.page == 1 else NOTHING_DUE
         listed = len(self.due.overdue) + len(self.due.soon) + len(self.due.later)
         self.due_is_cut = self.due.total > listed
-        self.timeline = shown
+        self.timeline, self.only_looking = shown, bool(carnet.preview_of)
         return shown
