@@ -35,7 +35,7 @@ def page() -> rx.Component:
                 "Aucune des parties partagées avec vous ne répond à une rubrique de la loi.",
             ),
         ),
-        class_name="flex w-full max-w-3xl flex-col gap-6 break-words",
+        class_name="flex flex-col gap-6 break-words",
     )
     return carnet_page(
         content,
@@ -73,7 +73,7 @@ def _law() -> rx.Component:
         "L. 126-35-11 et R. 126-32 à R. 126-34) demande à un carnet d’information du "
         "logement. « Renseigné » signifie que le carnet contient au moins une fiche sur le "
         "sujet, non qu’elle est exacte ou suffisante\u00a0: ce bilan n’est pas un certificat.",
-        class_name="text-muted text-[0.9375rem]",
+        class_name="max-w-3xl text-muted text-[0.9375rem]",
     )
 
 
