@@ -46,7 +46,7 @@ def share_and_come_back(page: Page) -> None:
     expect(dialog.get_by_label("E-mail de la personne")).to_be_visible()
     tab_to(page, dialog.get_by_role("button", name="Qui a accès"), most=4)
     page.keyboard.press("Enter")
-    expect(dialog.get_by_text("Vous êtes seul à voir ce carnet")).to_be_visible()
+    expect(dialog.get_by_text("Personne d’autre que vous ne voit ce carnet")).to_be_visible()
     press(page, "Tab")
     assert dialog.evaluate("one => one.contains(document.activeElement)")
     page.keyboard.press("Escape")

@@ -190,7 +190,7 @@ def test_what_is_picked_in_the_modal_is_what_the_guest_gets(
     dialog.get_by_role("button", name="Retirer", exact=True).click()
     dialog.get_by_role("alert").get_by_role("button", name="Retirer", exact=True).click()
     expect_told(dialog, "est retirée")
-    expect(dialog.get_by_text("Vous êtes seul à voir ce carnet")).to_be_visible()
+    expect(dialog.get_by_text("Personne d’autre que vous ne voit ce carnet")).to_be_visible()
     with records() as session:
         gone = select(Share).where(col(Share.carnet_id) == carnet)
         assert session.exec(gone).all() == []

@@ -78,7 +78,7 @@ def _ended() -> rx.Component:
 def _welcome_back(heading: str) -> rx.Component:
     return rx.el.div(
         _title(heading, rx.fragment("Bonjour ", SessionState.first_name)),
-        rx.el.p("Vous êtes connecté. Vos carnets vous attendent.", class_name="text-muted"),
+        rx.el.p("Vos carnets vous attendent dans votre espace.", class_name="text-muted"),
         link_button("Ouvrir mon espace", href="/mon-espace", kind="primary"),
         class_name="flex flex-col gap-5",
     )

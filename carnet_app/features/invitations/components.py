@@ -237,8 +237,8 @@ def _wrong_account() -> rx.Component:
     return _closing(
         "Cette invitation est pour une autre adresse",
         rx.fragment(
-            f"Elle a été envoyée à {invitation.email}, et vous êtes connecté avec un autre compte. "
-            "Déconnectez-vous, puis reconnectez-vous avec cette adresse."
+            f"Elle a été envoyée à {invitation.email}, et ce navigateur est ouvert sur un autre "
+            "compte. Déconnectez-vous, puis reconnectez-vous avec cette adresse."
         ),
         rx.el.div(
             button(

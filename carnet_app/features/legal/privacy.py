@@ -94,7 +94,7 @@ def _protection() -> tuple[rx.Component, ...]:
             "Votre mot de passe n’est jamais enregistré : nous n’en gardons qu’une empreinte, dont"
             " on ne peut pas le retrouver. Les liens envoyés par e-mail ne servent qu’une fois."
             " Votre adresse IP sert à limiter les tentatives de connexion abusives ; elle n’est pas"
-            " enregistrée. Seule une empreinte de l’endroit d’où vous vous êtes connecté est gardée"
+            " enregistrée. Seule une empreinte de l’endroit d’où vous vous connectez est gardée"
             " 30\u00a0jours, pour que les essais d’inconnus ne vous bloquent pas."
         ),
         rx.el.h2("Qui y a accès"),

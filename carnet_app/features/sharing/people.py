@@ -13,7 +13,7 @@ def people_list() -> rx.Component:
     """The shares, a page at a time."""
     sharing = SharingState.sharing
     nobody = empty_state(
-        "Vous êtes seul à voir ce carnet",
+        "Personne d’autre que vous ne voit ce carnet",
         "Invitez un proche, un artisan ou un notaire : chacun ne voit que ce que vous choisissez.",
         button("Inviter une personne", on_click=SharingState.show_tab(INVITE)),
     )
