@@ -5,8 +5,8 @@ from typing import Any
 
 from xdist.scheduler import LoadScopeScheduling
 
-ON_ONE_SITE = {"test_demo.py", "test_large_server.py"}
-"""The tests of each have a second site, which takes half a minute to build and to start."""
+ON_ONE_SITE = {"test_demo.py", "test_large_server.py", "test_adding_a_page.py"}
+"""The tests of each have a second site, or a copy of the project, which takes long to make."""
 
 
 class SitesTogether(LoadScopeScheduling):
