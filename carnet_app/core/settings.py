@@ -2,8 +2,8 @@
 
 import hmac
 import ipaddress
-import json
 import os
+import re
 import secrets
 from collections.abc import Iterable
 from email.utils import parseaddr
@@ -33,6 +33,7 @@ ENV_PREFIX = "CARNET_"
 ENV_FILE = "CARNET_ENV_FILE"
 """The variable that names another file than ``.env``; empty, no file is read."""
 SECRET_KEY_MIN_LENGTH = 32
+ASSETS = Path(__file__).parents[2] / "assets"
 
 # What a refusal shows beside what is wrong.
 EXAMPLES = {
@@ -108,7 +109,7 @@ class Settings(BaseSettings):
     @classmethod
     def _plain_origin(cls, value: str) -> str:
         parts = _split(value, schemes={"http", "https"})
-        if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
+        if parts.path.strip("/") or {*"?#@"} & {*value}:
             raise ValueError("must be an origin, without path, query or user name")
         return value.rstrip("/")
 
@@ -132,7 +133,9 @@ class Settings(BaseSettings):
     @classmethod
     def _known_redis(cls, value: str) -> str:
         if value:
-            _split(value, schemes={"redis", "rediss"})
+            parts = _split(value, schemes={"redis", "rediss"})
+            if not parts.path.strip("/").isdecimal() and parts.path.strip("/"):
+                raise ValueError("must end with the number of a database, or with its host")
         return value
 
     @field_validator("data_dir")
@@ -176,7 +179,7 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             return value
         try:
-            return json.loads(value)
+            return TypeAdapter(list[object]).validate_json(value)
         except ValueError:
             raise ValueError("must be a JSON list of names and links") from None
 
@@ -279,7 +282,8 @@ def _explain(error: ValidationError) -> str:
     for problem in error.errors(include_input=False, include_url=False):
         reason = problem["msg"].removeprefix("Value error, ")
         if problem["loc"]:
-            field = str(problem["loc"][0])
+            field, *inside = (str(step) for step in problem["loc"])
+            reason = f"{reason} (at {'.'.join(inside)})" if inside else reason
         else:  # a rule over several settings starts with the one to change
             name, reason = reason.split(": ", 1)
             field = name.lower()
@@ -302,12 +306,17 @@ def _split(address: str, *, schemes: set[str]) -> SplitResult:
     refusal = ValueError(f"must be an address that starts with {expected} and a host")
     try:
         parts = urlsplit(address)
-        usable = parts.scheme in schemes and parts.hostname is not None and parts.port != 0
+        usable = parts.scheme in schemes and _is_host(parts.hostname or "") and parts.port != 0
     except ValueError:  # a port that is no number, a bracket left open
         raise refusal from None
     if not usable:
         raise refusal
     return parts
+
+
+def _is_host(name: str) -> bool:
+    """Whether it is the name of a machine, or its address."""
+    return ":" in name or re.fullmatch(r"[\w-]+(\.[\w-]+)*", name) is not None
 
 
 def _check_address(address: str) -> None:
@@ -326,9 +335,13 @@ def _check_address(address: str) -> None:
 def _read_partners(path: Path) -> tuple[Partner, ...]:
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return tuple(TypeAdapter(list[Partner]).validate_python(content or []))
+        partners = TypeAdapter(tuple[Partner, ...]).validate_python(content or [])
     except (OSError, yaml.YAMLError, ValueError):
         raise ValueError(f"{path} is missing, or is not a list of names and links") from None
+    for partner in partners:
+        if not (ASSETS / partner.logo.lstrip("/")).exists():
+            raise ValueError(f"{path} names a logo that is not in assets/: {partner.logo}")
+    return partners
 
 
 @lru_cache(maxsize=4)

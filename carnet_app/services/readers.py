@@ -1,7 +1,7 @@
 """Who reads a carnet: the actor, or a guest whose eyes its owner looks through."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import sqlalchemy as sa
@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PARTS, PartKey
+from carnet_app.core.addresses import normalized
 from carnet_app.core.clock import end_of_day, now
 from carnet_app.core.errors import ForbiddenError, NotFoundError
 from carnet_app.models import Account, Record, RecordStatus, Share
@@ -24,8 +25,10 @@ from carnet_app.services.permissions import (
     rights_in,
     rights_of_share,
 )
+from carnet_app.services.rows import fetch_rows
 
 Condition = sa.ColumnElement[bool]
+UNNAMED_GUEST = "la personne invitée"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +122,10 @@ class DraftedShare:
     """A share that its sender is still writing, to look through its guest's eyes."""
 
     carnet_id: int
-    guest: str
-    """How they are named."""
+    share_id: int
+    """The share whose rights are being changed; 0 when somebody is to be invited."""
+    email: str
+    """The address to invite, as it was typed; empty when it is not known yet."""
     levels: Mapping[PartKey, Access]
     hide_amounts: bool
     access_until: date | None
@@ -151,7 +156,7 @@ def enter(
         return Reader(rights, actor.account_id)
     if seen_as.carnet_id != carnet_id:
         raise ShareNotFoundError
-    return Reader(_rights_of(seen_as, rights), account_id=0, preview_of=seen_as.guest)
+    return _guest_to_be(session, seen_as, rights)
 
 
 def _guest_of(session: Session, *, carnet_id: int, share_id: int) -> Reader:
@@ -160,11 +165,33 @@ def _guest_of(session: Session, *, carnet_id: int, share_id: int) -> Reader:
     if rights is None:
         raise ShareNotFoundError
     share = session.get_one(Share, share_id)
-    guest = session.get_one(Account, share.account_id) if share.account_id else None
-    name = guest.full_name if guest else share.email
+    if share.account_id is None:
+        account_id, name = _account_at(session, share.email), share.email
+    else:
+        account_id = share.account_id
+        name = session.get_one(Account, account_id).full_name
     if share.access_until is not None and share.access_until <= now():
         name += " (accès terminé)"
-    return Reader(rights, share.account_id or 0, preview_of=name)
+    return Reader(rights, account_id, preview_of=name)
+
+
+def _guest_to_be(session: Session, drafted: DraftedShare, sender: Rights) -> Reader:
+    """A guest as they will be once what is being written is sent, or saved."""
+    rights = _rights_of(drafted, sender)
+    if drafted.share_id:
+        guest = _guest_of(session, carnet_id=drafted.carnet_id, share_id=drafted.share_id)
+        return replace(guest, rights=rights)
+    account_id = _account_at(session, normalized(drafted.email)) if drafted.email else 0
+    return Reader(rights, account_id, preview_of=drafted.email or UNNAMED_GUEST)
+
+
+def _account_at(session: Session, email: str) -> int:
+    """Who would accept an invitation to an address: what they proposed before is theirs to see."""
+    wanted = sa.select(col(Account.id)).where(
+        col(Account.email) == email, col(Account.confirmed_at).is_not(None)
+    )
+    rows = fetch_rows(session, wanted)
+    return rows[0].id if rows else 0
 
 
 def _rights_of(draft: DraftedShare, sender: Rights) -> Rights:

@@ -8,9 +8,9 @@ from carnet_app.session.carnet_lists import PartListState, PartOption
 from carnet_app.session.door import PAGE
 from carnet_app.session.frame import private_page
 from carnet_app.ui.buttons import link_button, page_link
-from carnet_app.ui.feedback import alert, banner
+from carnet_app.ui.feedback import alert, banner, notice
 from carnet_app.ui.illustrations import logo
-from carnet_app.ui.kinds import Children, Flag, Text
+from carnet_app.ui.kinds import Children, Flag, Text, when
 from carnet_app.ui.menus import tab_link, tabs
 from carnet_app.ui.skeletons import list_skeleton
 from carnet_app.ui.surfaces import page_heading
@@ -48,6 +48,7 @@ def carnet_page(
         ),
         carnet_tabs(heading, current=name),
         _preview(heading, name),
+        preview_is_over(heading.preview_is_over),
         alert(errors.get(PAGE, "")),
         *children,
         class_name="flex flex-col gap-6",
@@ -136,6 +137,14 @@ def preview_banner(words: Text, *details: rx.Component, action: rx.Component) ->
         ),
         action=action,
         role="status",
+    )
+
+
+def preview_is_over(flag: Flag) -> rx.Component:
+    """Says that what one sees is one's own view, though the address asks for a guest's."""
+    words = rx.el.p("L’aperçu est terminé\u00a0: vous voyez cette page comme vous-même.")
+    return rx.el.div(
+        when(flag, notice(words, tone="amber")), role="status", class_name="empty:hidden"
     )
 
 

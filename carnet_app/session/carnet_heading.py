@@ -10,7 +10,7 @@ from carnet_app.session.addresses import PART, carnet_in
 from carnet_app.session.door import read
 from carnet_app.session.forms import row_id
 from carnet_app.session.identity import current_actor
-from carnet_app.session.previews import preview_query
+from carnet_app.session.previews import is_over, preview_query
 
 PAGE_NUMBER = "page"
 
@@ -27,6 +27,8 @@ class CarnetHeading:
     """What the addresses of the carnet's pages end with, to keep a preview going."""
     may_restore: bool
     """Whether anything this person deletes, they may take out of the bin."""
+    preview_is_over: bool
+    """Whether the address asks for a preview that there is no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,9 @@ class PageLinks:
     next: str
 
 
-NO_HEADING = CarnetHeading(id=0, name="", preview_of="", query="", may_restore=False)
+NO_HEADING = CarnetHeading(
+    id=0, name="", preview_of="", query="", may_restore=False, preview_is_over=False
+)
 ONE_PAGE = PageLinks(page=1, pages=1, previous="", next="")
 
 
@@ -58,14 +62,15 @@ async def read_carnet(path: str, guest: SeenAs | None) -> CarnetView:
     return await read(open_carnet, actor=actor, carnet_id=carnet_id, seen_as=guest)
 
 
-def heading_of(carnet: CarnetView, guest: SeenAs | None) -> CarnetHeading:
-    """A carnet as its pages' heading shows it, to its own people or through a guest's eyes."""
+def heading_of(carnet: CarnetView, url: Any, guest: SeenAs | None) -> CarnetHeading:
+    """A carnet at the head of the page at an address, seen by oneself or through a guest's eyes."""
     return CarnetHeading(
         id=carnet.id,
         name=carnet.name,
         preview_of=carnet.preview_of,
         query=preview_query(guest) if carnet.preview_of else "",
         may_restore=any(part.may_add for part in carnet.parts),
+        preview_is_over=is_over(url, carnet.preview_of),
     )
 
 

@@ -75,7 +75,7 @@ class CarnetListState(rx.State, mixin=True):
         self._show_nothing()
         self._guest = await seen_as(self)
         carnet = await read_carnet(self.router.url.path, self._guest)
-        heading = heading_of(carnet, self._guest)
+        heading = heading_of(carnet, self.router.url, self._guest)
         listed = await self._show(carnet)
         self.links = links_around(
             heading, self._name, page=listed.page, pages=listed.pages, **self._narrowing()

@@ -33,9 +33,14 @@ async def seen_as(state: rx.State) -> SeenAs | None:
     return drafted if drafted and drafted.carnet_id == carnet_in(url.path) else None
 
 
-def asks_for_draft(url: Any) -> bool:
-    """Whether an address names the share being written, whether or not there still is one."""
-    return url.query_parameters.get(PREVIEW) == DRAFT
+def is_over(url: Any, preview_of: str) -> bool:
+    """Whether an address asks for a share being written that there is no more.
+
+    Args:
+        url: The address of a carnet's page.
+        preview_of: As whom the page is seen all the same; empty for one's own view.
+    """
+    return not preview_of and url.query_parameters.get(PREVIEW) == DRAFT
 
 
 def preview_query(guest: SeenAs | None) -> str:

@@ -87,6 +87,7 @@ class FilePond(NoSSRComponent):
     capture_method: rx.Var[str]
     max_parallel_uploads: rx.Var[int]
     allow_minimum_upload_duration: rx.Var[bool]
+    allow_paste: rx.Var[bool]
     label_idle: rx.Var[str]
     label_file_added: rx.Var[str]
     label_file_removed: rx.Var[str]
@@ -215,6 +216,8 @@ def _pond(
         credits=False,
         accepted_file_types=list(accepted),
         allow_file_type_validation=False,  # browsers know less of it than the server
+        # It listens on the whole page: each zone would send what is pasted, out of reach or not.
+        allow_paste=False,
         max_file_size=settings.max_file_bytes,
         label_max_file_size_exceeded=FileTooLargeError(settings.max_file_mb).message,
         label_max_file_size="",

@@ -56,7 +56,7 @@ def _at_the_start(name: str, sends: Given = lambda _: {}) -> Event:
 
 
 def _drafted(aim: Aim) -> Mapping[str, Any]:
-    return {"_drafted": DraftedShare(aim.carnet, "quelquun@exemple.fr", {}, False, None)}
+    return {"_drafted": DraftedShare(aim.carnet, 0, "quelquun@exemple.fr", {}, False, None)}
 
 
 def _shared_held(aim: Aim) -> Mapping[str, Any]:

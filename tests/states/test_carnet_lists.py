@@ -201,8 +201,11 @@ def test_it_is_seen_as_somebody_whose_invitation_is_being_written(page: ListPage
             state = await opened(page.state, page.path(home.id, apercu="projet"), tab)
             assert (page.shown(state), state.carnet.preview_of) == (found, "paul@exemple.fr")
             assert state.carnet.query == "?apercu=projet"
+            assert not state.carnet.preview_is_over
             state = await opened(page.state, page.path(home.id), tab)
             assert (page.shown(state), state.carnet.preview_of) == (1, "")
+        state = await opened(page.state, page.path(home.id, apercu="projet"))  # in another tab
+        assert (page.shown(state), state.carnet.preview_is_over) == (1, True)
 
     run(scenario)
 

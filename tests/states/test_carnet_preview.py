@@ -97,7 +97,7 @@ def test_the_owner_looks_as_somebody_not_yet_invited() -> None:
         assert state.told == ""
         state = await opened(f"/carnets/{other}?apercu=projet", tab)
         assert (state.carnet.id, state.carnet.preview_of) == (other, "")
-        assert "L’aperçu est terminé" in state.told  # it is not what the guest would see
+        assert state.heading.preview_is_over  # it is not what the guest would see
 
     run(scenario)
     with reading() as session:
@@ -160,6 +160,7 @@ def test_a_record_opens_as_the_guest_of_a_draft_will_see_it() -> None:
         tab.open(path=page)  # in a tab that knows of no draft
         await play(records.load())
         assert (records.record.preview_of, records.query) == ("", "")
+        assert records.preview_is_over
         await drafted(tab, carnet_id, **{level_field(PartKey.HOME): str(Access.READ.value)})
         await opened(f"/carnets/{carnet_id}?apercu=projet&partie=home", tab)
         tab.open(path=page)

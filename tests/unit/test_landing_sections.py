@@ -19,7 +19,7 @@ def test_partners_are_shown_with_their_logo_or_their_name(
     file = tmp_path / "partners.yaml"
     file.write_text(
         "- {name: Artisans de Loire, link: 'https://artisans.example/'}\n"
-        "- {name: Notaires, logo: partners/notaires.svg, link: 'https://notaires.example/'}\n",
+        "- {name: Notaires, logo: icon.svg, link: 'https://notaires.example/'}\n",
         encoding="utf-8",
     )
     configure(partners_file=file)
@@ -27,7 +27,7 @@ def test_partners_are_shown_with_their_logo_or_their_name(
     for shown in (
         "Nos partenaires",
         "Artisans de Loire",
-        'src:"/partners/notaires.svg"',
+        'src:"/icon.svg"',
         'alt:"Notaires"',
         'href:"https://artisans.example/"',
         'href:"https://notaires.example/"',

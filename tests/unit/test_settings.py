@@ -23,15 +23,21 @@ WRONG = [
     ("base_url", "http://localhost:99999", "must be an address that starts with"),
     ("base_url", "http://localhost:8000/carnet", "must be an origin, without path"),
     ("base_url", "http://moi@localhost:8000", "must be an origin, without path"),
+    ("base_url", "http://localhost:8000?", "must be an origin, without path"),
+    ("base_url", "https://carnet exemple.fr", "must be an address that starts with"),
+    ("base_url", "https://carnet..exemple.fr", "must be an address that starts with"),
+    ("base_url", 'https://"><script>', "must be an address that starts with"),
     ("database_url", "mysql://localhost/carnet", "must be the address of a SQLite or PostgreSQL"),
     ("database_url", "postgresql://u:pw@host:port/x", "is not a readable database address"),
     ("database_url", "postgresql://u:pw@host", "must name a database"),
     ("database_url", "sqlite:///", "must name a database, which for SQLite is a file"),
     ("database_url", "sqlite:///:memory:", "must name a database"),
     ("redis_url", "localhost:6379", "must be an address that starts with redis:// or rediss://"),
+    ("redis_url", "redis://localhost/carnet", "must end with the number of a database"),
     ("data_dir", __file__, "must be a folder, and is a file"),
     ("secret_key", "court", "must have at least 32 characters"),
     ("smtp_url", "mail.example.org", "must be an address that starts with smtp:// or smtps://"),
+    ("smtp_url", "smtp://user:pw@mail exemple.org", "must be an address that starts with"),
     ("smtp_url", "smtp://", "must be an address that starts with smtp:// or smtps://"),
     ("mail_from", "Mon Logement Numérique", "must be one e-mail address"),
     ("mail_from", "a@example.org\nBcc: b@example.org", "must be one e-mail address"),
@@ -52,7 +58,8 @@ WRONG = [
     ("partners_file", "/nowhere/partners.yaml", "/nowhere/partners.yaml is missing, or is not"),
     ("partners_file", __file__, "is missing, or is not a list"),
     ("social_links", "https://example.org", "must be a JSON list of names and links"),
-    ("social_links", '[{"name": "Un réseau"}]', "Field required"),
+    ("social_links", '{"name": "X", "link": "https://x.fr"}', "must be a JSON list of names"),
+    ("social_links", '[{"name": "Un réseau"}]', "Field required (at 0.link)"),
     ("social_links", '[{"name": "X", "link": "javascript:alert(1)"}]', "URL scheme"),
 ]
 
@@ -181,6 +188,16 @@ def test_partners_are_read_from_their_file(configure: Configure, tmp_path: Path)
     file.write_text("- {name: Été & fils, link: https://example.org}\n", encoding="utf-8")
     (partner,) = configure(partners_file=str(file)).partners()
     assert (partner.name, str(partner.link)) == ("Été & fils", "https://example.org/")
+
+
+def test_a_partner_s_logo_has_to_be_there(configure: Configure, tmp_path: Path) -> None:
+    file = tmp_path / "partners.yaml"
+    entry = "- {name: Été, logo: %s, link: https://example.org}\n"
+    file.write_text(entry % "/icon.svg", encoding="utf-8")
+    assert configure(partners_file=str(file)).partners()
+    file.write_text(entry % "partners/ete.svg", encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"names a logo that is not in assets/: partners/ete"):
+        configure(partners_file=str(file))
 
 
 def test_a_local_site_makes_its_key_once_and_keeps_it_private(

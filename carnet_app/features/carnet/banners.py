@@ -5,7 +5,7 @@ import reflex as rx
 from carnet_app.features.carnet.state import WITHDRAW, CarnetActionsState, CarnetState
 from carnet_app.features.sharing.offer_state import OfferState
 from carnet_app.services.permissions import Role
-from carnet_app.session.carnet_frame import preview_banner
+from carnet_app.session.carnet_frame import preview_banner, preview_is_over
 from carnet_app.ui.buttons import button
 from carnet_app.ui.feedback import notice
 
@@ -13,11 +13,12 @@ from carnet_app.ui.feedback import notice
 def banners() -> rx.Component:
     """The one that applies; none on one's own carnet."""
     carnet = CarnetState.carnet
-    return rx.cond(
+    of_whom = rx.cond(
         carnet.preview_of != "",
         _preview(),
         rx.cond(carnet.is_offered, _offer(), rx.cond(carnet.role == Role.GUEST.value, _guest())),
     )
+    return rx.fragment(preview_is_over(CarnetState.heading.preview_is_over), of_whom)
 
 
 def _preview() -> rx.Component:

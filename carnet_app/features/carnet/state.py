@@ -34,7 +34,7 @@ from carnet_app.session.forms import SentOnce, SubmittedForm
 from carnet_app.session.identity import current_actor
 from carnet_app.session.marking_done import NOTHING_DONE, MarksDone
 from carnet_app.session.policy import signed_in
-from carnet_app.session.previews import asks_for_draft, seen_as
+from carnet_app.session.previews import seen_as
 from carnet_app.session.state import SessionState
 from carnet_app.session.windows import WindowState
 
@@ -108,8 +108,6 @@ class CarnetState(MarksDone, rx.State):
         self.told, self.done = "", NOTHING_DONE
         (await self.get_state(QuickAddState))._start_anew()
         await self._show()
-        if asks_for_draft(self.router.url) and self.carnet.id and not self.drafted:
-            self.told = "L’aperçu est terminé\u00a0: vous voyez ce carnet comme vous-même."
 
     @rx.event
     @signed_in
@@ -144,7 +142,7 @@ class CarnetState(MarksDone, rx.State):
         with refusals(self):
             page = await self._read(url, guest)
         carnet, listed = page.carnet, page.listed or NO_LIST
-        heading = heading_of(carnet, guest)
+        heading = heading_of(carnet, url, guest)
         await self._note_visit(carnet)
         show(
             self,
@@ -175,7 +173,7 @@ class CarnetState(MarksDone, rx.State):
         if self.carnet.preview_of:  # as the guest sees it
             await self._show()
         else:
-            show(self, carnet=carnet, heading=heading_of(carnet, None))
+            show(self, carnet=carnet, heading=heading_of(carnet, self.router.url, None))
 
     async def _read(self, url: Any, guest: SeenAs | None) -> CarnetPage:
         asked = url.query_parameters

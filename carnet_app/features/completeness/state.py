@@ -74,7 +74,7 @@ class CompletenessState(rx.State):
     async def _show(self) -> None:
         guest = await seen_as(self)
         carnet = await read_carnet(self.router.url.path, guest)
-        heading, asked = heading_of(carnet, guest), {"carnet_id": carnet.id}
+        heading, asked = heading_of(carnet, self.router.url, guest), {"carnet_id": carnet.id}
         if carnet.may_manage:
             whole = await read(read_completeness, actor=current_actor(), **asked)
             self.review = view_review(carnet, heading, whole.blocks, whole=whole)

@@ -143,7 +143,8 @@ def _only() -> rx.Component:
     """The part's one record, and the way to its history and what else is done with it."""
     record = RecordState.record
     own_page = link_button(
-        "Historique et autres actions", href=f"/carnets/{record.carnet_id}/fiches/{record.id}"
+        "Historique et autres actions",
+        href=f"/carnets/{record.carnet_id}/fiches/{record.id}{RecordListState.record_query}",
     )
     return rx.fragment(
         record_details(), rx.el.div(rx.cond(record.may_change, own_page), class_name="empty:hidden")

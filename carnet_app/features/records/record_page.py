@@ -13,7 +13,7 @@ from carnet_app.features.records.icons import kind_icon
 from carnet_app.features.records.proposals import proposal_notice, refusal_dialog
 from carnet_app.features.records.record_state import TOLD, RecordState
 from carnet_app.services.record_views import FieldLine, RecordLink
-from carnet_app.session.carnet_frame import preview_banner
+from carnet_app.session.carnet_frame import preview_banner, preview_is_over
 from carnet_app.session.door import PAGE
 from carnet_app.session.marking_done import done_button, done_notice
 from carnet_app.ui.buttons import link_button, page_link, text_link
@@ -38,6 +38,7 @@ def page() -> rx.Component:
     record = state.record
     return record_page(
         _preview(),
+        preview_is_over(state.preview_is_over),
         _messages(),
         proposal_notice(),
         _heading(),

@@ -21,7 +21,7 @@ from carnet_app.session.forms import SentOnce, SubmittedForm, row_id
 from carnet_app.session.identity import current_actor
 from carnet_app.session.marking_done import NOTHING_DONE, MarksDone
 from carnet_app.session.policy import signed_in
-from carnet_app.session.previews import preview_query, seen_as
+from carnet_app.session.previews import is_over, preview_query, seen_as
 
 TOLD = "fiche-fait"
 """Where it is said what was done: the focus goes there from a button that vanishes."""
@@ -76,6 +76,8 @@ class RecordState(MarksDone, SentOnce, rx.State):
     """Its id is 0 when there is none for this person, whatever the reason."""
     query: str = ""
     """What the addresses of other records end with, to keep a preview going."""
+    preview_is_over: bool = False
+    """Whether the address asks for a preview that there is no more."""
     refusing: bool = False
     """Whether the word that goes with a refusal is being asked for."""
     errors: dict[str, str] = {}
@@ -213,4 +215,5 @@ class RecordState(MarksDone, SentOnce, rx.State):
         record = await read(open_record, **asked, seen_as=guest)
         query = preview_query(guest) if record.preview_of else ""
         show(self, record=record, query=query, only_looking=bool(record.preview_of))
+        show(self, preview_is_over=is_over(self.router.url, record.preview_of))
         await (await self.get_state(RecordFilesState))._show(self.record)

@@ -203,9 +203,13 @@ class SharingState(WindowState, SentOnce, rx.State):
             access_until=draft.access_until,
             hide_amounts=draft.hide_amounts,
         )
-        guest = self.editing_name or draft.email.strip() or "la personne invitée"
         (await self.get_state(PreviewState))._drafted = drafted = DraftedShare(
-            draft.carnet_id, guest, draft.levels, draft.hide_amounts, draft.access_until
+            carnet_id=draft.carnet_id,
+            share_id=self.editing,
+            email=draft.email.strip(),
+            levels=draft.levels,
+            hide_amounts=draft.hide_amounts,
+            access_until=draft.access_until,
         )
         self.email, self.message = draft.email, draft.message
         self.access_until = draft.access_until.isoformat() if draft.access_until else ""
