@@ -26,7 +26,8 @@ feedback    alert(text) role=alert · confirmation(text) role=status · notice(*
             banner(*children, action=) · pill(*children, tone=) · empty_state(title, text, action=,
             art=) · skeleton(class_name) · skeleton_lines(count)
             tones: shutter (news), tile (wrong, due), sage (in order), amber (waiting), plain
-skeletons   cards_skeleton() · carnet_skeleton() · list_skeleton() · sheet_skeleton()
+skeletons   cards_skeleton() · account_skeleton() · carnet_skeleton() · list_skeleton() ·
+            sheet_skeleton()
 dialogs     dialog(*children, title=, open=, on_open_change=, trigger=, description=, small=) ·
             dialog_actions(*buttons) · dialog_close(label="Annuler") · confirm_dialog(title=, text=,
             confirm=, on_submit=, typed_label=None, error="", …)

@@ -12,7 +12,7 @@ from carnet_app.features.account.profile_sections import (
 )
 from carnet_app.features.account.profile_state import ProfileState
 from carnet_app.session.frame import private_page
-from carnet_app.ui.skeletons import sheet_skeleton
+from carnet_app.ui.skeletons import account_skeleton
 from carnet_app.ui.surfaces import page_heading
 
 ROUTE = "/mon-compte"
@@ -35,6 +35,6 @@ def page() -> rx.Component:
             class_name="mt-8 flex max-w-3xl flex-col gap-6",
         ),
         loaded=ProfileState.loaded,
-        skeleton=sheet_skeleton("max-w-3xl gap-6"),
+        skeleton=account_skeleton(),
         current=ROUTE,
     )
