@@ -14,7 +14,7 @@ UV := .uv/bin/uv
 RUN := .venv/bin/python
 CARNET := $(RUN) -m carnet_app.cli
 
-FONTS := carnet_app/ui/fonts
+FONTS := carnet_app/http/fonts
 WHOLE := .web/node_modules/@fontsource
 FONT_TOOLS := $(UV) tool run --from 'fonttools[woff]==4.68.0'
 SUBSET := $(FONT_TOOLS) pyftsubset --unicodes-file=$(FONTS)/french.txt --flavor=woff2

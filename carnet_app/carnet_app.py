@@ -19,6 +19,7 @@ from carnet_app.http.mailbox import mailbox_routes
 from carnet_app.http.session_cookie import session_routes
 from carnet_app.http.shell import ShellPages
 from carnet_app.http.site_map import site_map_routes
+from carnet_app.http.theme import font_routes
 from carnet_app.http.uploads import upload_routes
 from carnet_app.session.failure import record_page_failure, tell_failure
 from carnet_app.session.frame import cookie_exchange
@@ -37,6 +38,7 @@ routes = Starlette(
         *file_routes,
         *site_map_routes,
         *mailbox_routes(),
+        *font_routes,
     ],
     exception_handlers={Exception: answer_failure},
 )

@@ -1,4 +1,4 @@
-"""Pages that our own routes answer with: the site's identity in one file, without scripts."""
+"""Pages that our own routes answer with: all but the fonts in one file, without scripts."""
 
 import base64
 from functools import lru_cache
@@ -9,12 +9,13 @@ from starlette.responses import HTMLResponse
 
 from carnet_app.core.links import site_link
 from carnet_app.emails.rendering import LOGO_FILE
+from carnet_app.http.theme import theme_styles
 
 PAGES = Path(__file__).parent / "pages"
 HEADERS = {
     "Cache-Control": "private, no-store",
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src 'self'; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
     "Referrer-Policy": "no-referrer",
@@ -39,6 +40,7 @@ def plain_page(
         address=site_link(path),
         image=site_link("/og.png"),
         logo=encoded_logo(),
+        theme=theme_styles(),
         **values,
     )
     return HTMLResponse(page, status_code=status_code, headers=HEADERS)

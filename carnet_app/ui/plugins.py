@@ -12,6 +12,7 @@ from reflex_base import constants
 from reflex_base.registry import RegistrationContext
 
 from carnet_app.core.links import site_link
+from carnet_app.http.theme import FONTS
 from carnet_app.ui.meta import NOT_FOUND_DESCRIPTION, NOT_FOUND_TITLE, served_head
 
 FIGTREE = "@fontsource-variable/figtree@5.3.0"
@@ -161,7 +162,7 @@ def put_french_fonts(web: Path) -> None:
     """Copy the files that hold the letters of French to where the pages are built."""
     folder = web / "styles" / "fonts"  # beside the one stylesheet that ours become parts of
     folder.mkdir(parents=True, exist_ok=True)
-    for font in Path(__file__).with_name("fonts").glob("*.woff2"):
+    for font in FONTS.glob("*.woff2"):
         copyfile(font, folder / font.name)
 
 

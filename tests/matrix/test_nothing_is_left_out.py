@@ -139,6 +139,7 @@ PUBLIC_ROUTES = {
     "/sitemap.xml",
     "/courrier",  # the operator decides: see test_mailbox
     "/courrier/{mail_id:int}",
+    "/polices/{name}",  # the same for all
     "/ping",  # the framework's
     "/_health",
     "/_event",  # the events' door

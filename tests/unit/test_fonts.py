@@ -14,7 +14,7 @@ ELSEWHERE = set("\N{RIGHTWARDS ARROW}\N{SUBSCRIPT TWO}\N{GREEK SMALL LETTER LAMD
 def letters() -> set[str]:
     """The letters that the fonts of French were asked for."""
     found: set[str] = set()
-    for piece in (PACKAGE / "ui/fonts/french.txt").read_text(encoding="utf-8").split(","):
+    for piece in (PACKAGE / "http/fonts/french.txt").read_text(encoding="utf-8").split(","):
         first, _, last = piece.strip().removeprefix("U+").partition("-")
         found |= {chr(code) for code in range(int(first, 16), int(last or first, 16) + 1)}
     return found
