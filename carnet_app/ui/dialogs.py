@@ -21,8 +21,18 @@ def _script(expression: str) -> Any:
     return rx.Var(expression, _var_data=refs).to(FunctionVar, EventChain)
 
 
-# A window that a state opens has no trigger of its own to give the focus back to.
-_REMEMBER_OPENER = _script("() => { refs['_dialog_opener'] = document.activeElement }")
+# A window that a state opens has no trigger of its own to give the focus back to. Its first field
+# has the focus, what it holds selected; but no finger is met by a keyboard that covers the half of
+# it. A question has it on what changes nothing. The cross, where Radix puts it, is for the others.
+_TAKE_FOCUS = _script(
+    "event => { refs['_dialog_opener'] = document.activeElement;"
+    " const all = [...event.target.querySelectorAll('input, select, textarea, [data-gives-up]')]"
+    ".filter(one => one.getClientRects().length);"
+    " const field = all.find(one => one.matches(':enabled:not(button)'));"
+    " const first = field || all[0];"
+    " if (!first || field && !matchMedia('(pointer: fine)').matches) return;"
+    " event.preventDefault(); first.focus(); first.select?.() }"
+)
 # Where the focus comes round from the last button to the first, nothing scrolls there by itself.
 _SHOW_FOCUS = _script("event => event.target.scrollIntoView({block: 'nearest'})")
 _FOCUS_OPENER = _script("() => refs['_dialog_opener']?.focus?.()")
@@ -75,7 +85,7 @@ def dialog(
         about,
         *children,
         class_name=classes("sheet", "sheet-small" if small else ""),
-        on_open_auto_focus=_REMEMBER_OPENER,
+        on_open_auto_focus=_TAKE_FOCUS,
         on_close_auto_focus=_FOCUS_OPENER,
         on_focus=_SHOW_FOCUS,
         custom_attrs={"onKeyDown": _pressing(keys)} if keys else {},
@@ -101,7 +111,7 @@ def dialog_actions(*buttons: rx.Component) -> rx.Component:
 
 def dialog_close(label: str = "Annuler") -> rx.Component:
     """A button that closes the window without doing anything."""
-    return primitive.close(button(label), as_child=True)
+    return primitive.close(button(label, custom_attrs={"data-gives-up": ""}), as_child=True)
 
 
 def confirm_dialog(

@@ -49,6 +49,36 @@ def test_a_question_has_the_focus_and_gives_it_back(page_of: PageOf, household: 
         expect(main.get_by_role("button", name=button, exact=True).first).to_be_focused()
 
 
+def ask(page: Page, act: str) -> Locator:
+    page.get_by_role("button", name="Actions").click()
+    page.get_by_role("button", name=act).click()
+    return page.get_by_role("dialog")
+
+
+def test_a_window_has_the_focus_where_one_begins(page_of: PageOf, household: Household) -> None:
+    page = load(page_of(household.anne), f"/carnets/{household.house}")
+    name = ask(page, "Renommer le carnet").get_by_label("Nom du carnet")
+    expect(name).to_be_focused()
+    page.keyboard.type("Clisson")  # in the place of what was there
+    expect(name).to_have_value("Clisson")
+    page.keyboard.press("Escape")
+    expect(ask(page, "Supprimer le carnet").get_by_role("button", name="Annuler")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    push(page.get_by_role("button", name="Partager").locator("visible=true"))
+    expect(page.get_by_role("dialog").get_by_label("E-mail de la personne")).to_be_focused()
+
+
+def test_a_window_calls_no_keyboard_over_itself_on_a_phone(
+    page_of: PageOf, household: Household
+) -> None:
+    page = page_of(household.anne, viewport=PHONE, has_touch=True, is_mobile=True)
+    load(page, f"/carnets/{household.house}")
+    expect(ask(page, "Renommer le carnet").get_by_role("button", name="Fermer")).to_be_focused()
+    page.get_by_role("button", name="Fermer").tap()
+    expect(ask(page, "Supprimer le carnet").get_by_role("button", name="Annuler")).to_be_focused()
+
+
 def test_what_was_done_in_mon_espace_has_the_focus(page_of: PageOf, household: Household) -> None:
     page = page_of(household.anne)
     page.goto("/mon-espace")

@@ -44,7 +44,7 @@ def share_and_come_back(page: Page) -> None:
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_label("E-mail de la personne")).to_be_visible()
-    tab_to(page, dialog.get_by_role("button", name="Qui a accès"), most=4)
+    tab_to(page, dialog.get_by_role("button", name="Qui a accès"), key="Shift+Tab", most=4)
     page.keyboard.press("Enter")
     expect(dialog.get_by_text("Personne d’autre que vous ne voit ce carnet")).to_be_visible()
     press(page, "Tab")
