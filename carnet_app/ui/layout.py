@@ -12,7 +12,7 @@ from carnet_app.ui.buttons import button, icon_button, link_button, page_link
 from carnet_app.ui.icons import icon
 from carnet_app.ui.illustrations import logo
 from carnet_app.ui.kinds import Children, Flag, Handler, Text, classes, when
-from carnet_app.ui.menus import HAS_FOCUS
+from carnet_app.ui.menus import HAS_FOCUS, with_popover
 from carnet_app.ui.meta import SERVED
 from carnet_app.ui.surfaces import avatar
 
@@ -113,8 +113,7 @@ def _public_header(current: str) -> rx.Component:
             "Me connecter", href="/login", kind="quiet", class_name="hidden md:inline-flex"
         ),
         link_button("Créer mon compte", href="/signup", class_name="hidden sm:inline-flex"),
-        _opens("menu-principal", "Menu", "md:hidden"),
-        narrow,
+        with_popover(_opens("menu-principal", "Menu", "md:hidden"), narrow, class_name="contents"),
     )
 
 
@@ -147,7 +146,11 @@ def _signed_in_header(account: AccountMenu, current: str) -> rx.Component:
         ),
         label="Mon menu",
     )
-    return _header(_brand("/mon-espace", shrink=True), wide, who, menu)
+    return _header(
+        _brand("/mon-espace", shrink=True),
+        wide,
+        with_popover(who, menu, class_name="contents"),
+    )
 
 
 def _header(*children: rx.Component) -> rx.Component:

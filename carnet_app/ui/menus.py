@@ -1,7 +1,8 @@
 """Menus that open without script: the browser's popover closes on Escape and gives focus back.
 
 It takes the focus when it opens where ``HAS_FOCUS`` says so: a keyboard would otherwise stay
-on the button, which a phone's menu covers.
+on the button, which a phone's menu covers. What ``with_popover`` puts together closes when the
+focus goes elsewhere: the menu would otherwise lie over what has it.
 """
 
 from typing import Any
@@ -20,6 +21,19 @@ HAS_FOCUS = {"autofocus": "", "tabIndex": -1}
 _CLOSE_SHEET: Any = rx.Var("() => document.getElementById('menu-lateral')?.hidePopover?.()").to(
     FunctionVar, EventChain
 )
+# To the button that opened it is not elsewhere: pressed by a mouse it has the focus, then closes.
+# Nowhere is not elsewhere either: another window has it, or what was pressed cannot have it.
+_CLOSE_WHEN_LEFT: Any = rx.Var(
+    "event => event.relatedTarget && !event.currentTarget.contains(event.relatedTarget)"
+    " && event.currentTarget.querySelector('[popover]').hidePopover?.()"
+).to(FunctionVar, EventChain)
+
+
+def with_popover(
+    opener: rx.Component, popover: rx.Component, *, class_name: str = ""
+) -> rx.Component:
+    """A button and the popover it opens, which closes when the focus leaves them both."""
+    return rx.el.div(opener, popover, on_blur=_CLOSE_WHEN_LEFT, class_name=class_name)
 
 
 def dropdown_menu(
@@ -34,7 +48,7 @@ def dropdown_menu(
         title: The list's name for screen readers, if the button's words do not say it.
         class_name: Tailwind utilities for the button.
     """
-    return rx.el.div(
+    return with_popover(
         rx.el.button(
             label,
             icon("chevron", 18),
@@ -82,7 +96,7 @@ def side_menu(*items: Children, title: str, current_label: Text) -> rx.Component
         title: The menu's name for screen readers.
         current_label: The chosen item's label, which the phone's button shows.
     """
-    return rx.el.div(
+    return with_popover(
         rx.el.button(
             icon("menu"),
             rx.el.span(rx.el.span(f"{title} : ", class_name="sr-only"), current_label),

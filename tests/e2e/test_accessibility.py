@@ -282,6 +282,7 @@ def test_menus_by_keyboard(page_of: PageOf, household: Household) -> None:
         page.keyboard.press("Escape")
         expect(entry).to_be_hidden()
         expect(opener).to_be_focused()
+        leave(page, opener, entry)
     page.keyboard.press("Enter")
     tab_to(page, page.get_by_role("button", name="Renommer le carnet"), most=4)
     page.keyboard.press("Enter")
@@ -290,6 +291,43 @@ def test_menus_by_keyboard(page_of: PageOf, household: Household) -> None:
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     expect(opener).to_be_focused()
+
+
+def leave(page: Page, opener: Locator, entry: Locator) -> None:
+    """Go out of a menu at its end, then at its beginning; it closes, and its button has no say."""
+    page.keyboard.press("Enter")
+    tab_to(page, entry, most=4)
+    tabs = 0
+    while entry.is_visible():
+        press(page, "Tab")
+        tabs += 1
+        assert tabs < 8, "it stays open over what has the focus"
+    expect(opener).not_to_be_focused()
+    assert page.evaluate("document.activeElement !== document.body")
+    opener.focus()
+    page.keyboard.press("Enter")
+    expect(entry).to_be_visible()
+    tab_to(page, opener, key="Shift+Tab", most=1)
+    expect(entry).to_be_visible()
+    press(page, "Shift+Tab")
+    expect(entry).to_be_hidden()
+    opener.focus()
+
+
+def test_menus_by_mouse(page_of: PageOf, household: Household) -> None:
+    page = load(page_of(household.anne), f"/carnets/{household.house}")
+    opener = page.get_by_role("button", name="Actions")
+    entry = page.get_by_role("button", name="Renommer le carnet")
+    opener.click()
+    expect(entry).to_be_visible()
+    opener.click()
+    expect(entry).to_be_hidden()
+    opener.click()
+    page.get_by_role("heading", level=1).click()
+    expect(entry).to_be_hidden()
+    opener.click()
+    entry.click()
+    expect(page.get_by_role("dialog").get_by_label("Nom du carnet")).to_be_focused()
 
 
 def test_the_skip_link_leads_into_the_content_of_every_page(page: Page) -> None:
