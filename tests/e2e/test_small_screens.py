@@ -6,11 +6,13 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, ViewportSize, expect
 
 from carnet_app import demo_records
+from carnet_app.models import Carnet
 from carnet_app.session.carnet_frame import BIN, FILES, JOURNAL, SEARCH, TIMELINE, TITLES
 from tests.e2e.conftest import PHONE, PageOf, Records
 from tests.e2e.members import Member
 from tests.e2e.pages import expect_no_sideways_scrolling, load
 from tests.e2e.test_clumsy_hands import CUTTABLE_NETWORK, cut_network
+from tests.services.record_factories import add
 
 NARROW: ViewportSize = {"width": 320, "height": 640}
 FREE = """bar => {
@@ -50,6 +52,25 @@ def test_the_bar_at_the_foot_never_covers_what_has_the_focus(
     expect_focus_above(phone, phone.locator(".bottom-bar"))
     load(phone, f"/carnets/{carnet}/demarrage?etape=equipements")
     expect_focus_above(phone, phone.locator(".step-bar"))
+
+
+def test_the_bar_is_at_the_foot_of_a_short_page_too_and_leaves_its_end_free(
+    phone: Page, carnet: int, records: Records, member: Member
+) -> None:
+    with records() as session:
+        add(session, member.actor, session.get_one(Carnet, carnet), title="Toiture")
+    load(phone, f"/carnets/{carnet}?partie=works")
+    bar, height = phone.locator(".bottom-bar"), phone.viewport_size
+    expect(bar).to_be_visible()
+    last = phone.get_by_role("contentinfo").get_by_role("button")
+    last.focus()
+    phone.evaluate("scrollTo(0, document.body.scrollHeight)")
+    box, end = bar.bounding_box(), last.bounding_box()
+    assert box
+    assert end
+    assert height
+    assert box["y"] + box["height"] == height["height"]
+    assert end["y"] + end["height"] <= box["y"]
 
 
 def expect_focus_above(page: Page, bar: Locator) -> None:
