@@ -100,9 +100,9 @@ def part_choice(state: type[PartListState]) -> rx.Component:
             rx.foreach(state.parts, _part_option),
             value=state.part,
             on_change=state.narrow,
-            class_name="control !w-auto max-w-full min-w-0",
+            class_name="control !w-auto max-w-full min-w-0 max-sm:flex-1",
         ),
-        class_name="flex min-w-0 items-center gap-2 max-sm:justify-between print:hidden",
+        class_name="flex min-w-0 items-center gap-3 max-sm:w-full print:hidden",
     )
 
 

@@ -106,7 +106,7 @@ def _part_entry(part: MenuEntry) -> rx.Component:
 
 def part_panel() -> rx.Component:
     """The chosen part: what it is for, what one may do in it, what is in it."""
-    part = CarnetState.part
+    part, column = CarnetState.part, "mt-3 flex flex-col gap-4"
     return rx.el.section(
         rx.el.div(
             # On a phone the menu above says it; not on paper.
@@ -131,7 +131,7 @@ def part_panel() -> rx.Component:
             quick_add(on_added=CarnetState.refresh, done_in=CarnetState),
             record_list(empty=_empty_part(), done_in=CarnetState),
             _files_link(),
-            class_name="mt-3 flex flex-col gap-4",
+            class_name=rx.cond(holds_records(), f"{column} max-sm:mt-0", column),
         ),
         aria_label=part.label,
         class_name="flex min-w-0 flex-col gap-1.5",

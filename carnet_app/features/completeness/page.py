@@ -17,6 +17,8 @@ TITLE = TITLES[REVIEW]
 DESCRIPTION = "Ce que la loi demande à un carnet d’information du logement, et ce qui y est."
 ON_LOAD = CompletenessState.load
 WINDOW_TITLE = title_within(TITLE, CompletenessState.carnet.name, otherwise=TITLE)
+# On a phone a quiet button stands in a column of words: it begins where they do.
+_AT_THE_EDGE = "max-sm:px-0"
 
 
 def page() -> rx.Component:
@@ -130,12 +132,14 @@ def _acts(block: BlockLine) -> rx.Component:
         "Marquer non applicable",
         kind="quiet",
         on_click=state.set_aside(block.key),
+        class_name=_AT_THE_EDGE,
         aria_label=f"Marquer non applicable : {block.label}",
     )
     back = button(
         "Rétablir",
         kind="quiet",
         on_click=state.take_back(block.key),
+        class_name=_AT_THE_EDGE,
         aria_label=f"Rétablir : {block.label}",
     )
     looking = state.carnet.preview_of != ""
@@ -145,5 +149,8 @@ def _acts(block: BlockLine) -> rx.Component:
         ),
         rx.cond(may_mark & (block.state == MISSING), aside),
         rx.cond(may_mark & block.is_marked, back),
-        class_name="flex flex-wrap gap-1.5 empty:hidden max-sm:mt-1 max-sm:w-full print:hidden",
+        class_name=(
+            "flex flex-wrap gap-1.5 empty:hidden max-sm:mt-1 max-sm:w-full max-sm:gap-x-4 "
+            "print:hidden"
+        ),
     )

@@ -66,7 +66,7 @@ def _line(line: JournalLine) -> rx.Component:
             class_name="min-w-0 flex-1 basis-44 break-words sm:basis-60",
         ),
         rx.cond((line.part_label != "") | (line.record_id != 0), _about(line)),
-        class_name="flex flex-wrap items-start gap-x-4 gap-y-1 py-2.5 sm:items-center",
+        class_name="flex flex-wrap items-start gap-x-4 gap-y-1 py-2.5 sm:min-h-16 sm:items-center",
         key=line.id,
     )
 

@@ -95,7 +95,7 @@ def _who_sees_what() -> rx.Component:
         rx.el.li(
             rx.el.span(part),
             pill(level, tone=tone),
-            class_name="flex items-center justify-between gap-3 border-b border-line py-3",
+            class_name="flex items-center justify-between gap-3 py-3",
         )
         for part, level, tone in _EXAMPLE
     )
@@ -120,7 +120,7 @@ def _who_sees_what() -> rx.Component:
         ),
         rx.el.div(
             rx.el.p("Exemple : votre chauffagiste", class_name="field-label"),
-            rx.el.ul(*rows, class_name="mt-1"),
+            rx.el.ul(*rows, class_name="mt-1 divide-y divide-line"),
         ),
         class_name="grid gap-8 md:grid-cols-2 md:gap-14 md:p-10",
     )

@@ -53,7 +53,11 @@ def _crumbs(carnet: tuple[Text, Text], part: tuple[Text, Text], current: Text) -
         for label, href in steps
     ]
     last = rx.el.li(rx.el.span(current, aria_current="page"), class_name="min-w-0 break-words")
-    return rx.el.nav(rx.el.ol(*links, last, class_name="crumbs"), aria_label="Fil d’Ariane")
+    return rx.el.nav(
+        rx.el.ol(*links, last, class_name="crumbs"),
+        aria_label="Fil d’Ariane",
+        class_name="-mb-5",  # as near to the title as on a carnet's other pages
+    )
 
 
 def _nothing_here(errors: Any) -> rx.Component:

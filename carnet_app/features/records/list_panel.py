@@ -177,7 +177,7 @@ def _controls() -> rx.Component:
             rx.cond((listed.held > MANY) | (listed.text != ""), _words()),
             rx.cond((listed.held > FEW) | state.narrowed, selects),
             marks,
-            class_name="flex flex-col gap-2.5 print:hidden",
+            class_name="flex flex-col gap-2.5 [&:not(:has(a,button,select))]:hidden print:hidden",
             role="group",
             aria_label="Filtrer et trier",
         ),

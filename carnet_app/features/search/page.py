@@ -56,7 +56,7 @@ def _field() -> rx.Component:
     return form(
         rx.el.div(
             field,
-            submit_button("Rechercher", class_name="max-sm:w-full"),
+            submit_button("Rechercher", class_name="min-h-[2.875rem] max-sm:w-full"),
             class_name="flex flex-wrap items-end gap-3",
         ),
         on_submit=state.search,
