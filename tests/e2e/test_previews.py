@@ -44,6 +44,27 @@ def test_every_page_is_seen_as_a_craftsman_will_and_none_of_it_can_be_done(
     expect(email).to_have_value("artisan@exemple.fr")
 
 
+PASTED = """() => {
+    const file = new File(["Presse-papiers"], "collé.txt", {type: "text/plain"});
+    const data = new DataTransfer();
+    data.items.add(file);
+    document.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true}));
+}"""
+
+
+def test_what_is_pasted_is_sent_nowhere(page_of: PageOf, member: Member, carnet: int) -> None:
+    """The drop zone would listen to the whole page, where nothing can be done or it is two."""
+    page = page_of(member)
+    page.goto(f"/carnets/{carnet}?partie=documents")
+    chooser = page.locator("input[type=file]:not([capture])")
+    expect(chooser).to_be_attached()
+    page.evaluate(PASTED)
+    for name in ("un.txt", "deux.txt"):  # one after the other, behind what was pasted
+        chooser.set_input_files({"name": name, "mimeType": "text/plain", "buffer": name.encode()})
+        expect(page.get_by_role("link", name=name.removesuffix(".txt"))).to_be_visible()
+    expect(page.get_by_text("collé")).to_have_count(0)
+
+
 def expect_out_of_reach(page: Page, one: Locator) -> None:
     """It is drawn, and neither the mouse nor the keyboard gets to it."""
     one = one.locator("visible=true")
