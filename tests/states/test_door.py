@@ -1,4 +1,8 @@
-"""Where services run: short work with SQLite right here, everything else in a thread."""
+"""Where services run: short work with SQLite right here, everything else in a thread.
+
+How long work takes is told by a clock of the tests' own: a machine that is busy with other
+things makes nothing here long.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -14,11 +18,34 @@ from carnet_app.session.door import Paces, read, write
 from tests.databases import another_writer
 from tests.factories import make_account
 
+RUNS_UNTIL_KNOWN = 2
+"""After so many short runs, the first of which says nothing, a service is known to be short."""
+
+
+class Clock:
+    """What the door times work with. It stands still but for what a test says that work takes."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def wall(self) -> float:
+        """In place of ``perf_counter`` and ``monotonic``."""
+        return self.seconds
+
+    def processor(self) -> float:
+        """In place of ``thread_time``: another function, by which the door tells them apart."""
+        return self.seconds
+
 
 @pytest.fixture(autouse=True)
-def no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No service ran before."""
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The clock of a door that saw no service run yet."""
+    clock = Clock()
     monkeypatch.setattr(door, "_paces", Paces())
+    monkeypatch.setattr(door, "perf_counter", clock.wall)
+    monkeypatch.setattr(door, "thread_time", clock.processor)
+    monkeypatch.setattr(door, "monotonic", clock.wall)
+    return clock
 
 
 def where(session: Session) -> int:
@@ -47,8 +74,32 @@ def test_what_never_ran_runs_in_a_thread(sqlite_database: str) -> None:
 
 
 def test_short_work_with_sqlite_soon_runs_here(sqlite_database: str) -> None:
-    assert asyncio.run(runs_here(20, lambda _: read(where)))
-    assert asyncio.run(runs_here(40, lambda number: write(add, f"a{number}@b.fr")))
+    soon = RUNS_UNTIL_KNOWN + 1
+    assert asyncio.run(runs_here(soon, lambda _: read(where)))
+    assert asyncio.run(runs_here(soon, lambda number: write(add, f"a{number}@b.fr")))
+
+
+def test_long_work_with_sqlite_never_runs_here(sqlite_database: str, clock: Clock) -> None:
+    def take_long(session: Session) -> int:
+        clock.seconds += Paces.LONG * 2
+        return where(session)
+
+    assert not asyncio.run(runs_here(20, lambda _: read(take_long)))
+    assert not asyncio.run(runs_here(20, lambda _: write(take_long)))
+
+
+def test_work_that_becomes_long_here_goes_to_a_thread(sqlite_database: str, clock: Clock) -> None:
+    takes = [0.0]
+
+    def work(session: Session) -> int:
+        clock.seconds += takes[0]
+        return where(session)
+
+    assert asyncio.run(runs_here(RUNS_UNTIL_KNOWN + 1, lambda _: write(work)))
+    takes[0] = Paces.MOST
+    assert not asyncio.run(runs_here(20, lambda _: write(work)))
+    takes[0] = 0.0  # in a thread, where waiting for the disk is not seen
+    assert not asyncio.run(runs_here(20, lambda _: write(work)))
 
 
 def test_postgresql_is_never_waited_for_here(postgres_database: str) -> None:
@@ -81,25 +132,23 @@ def test_what_is_long_goes_to_a_thread_and_what_becomes_short_comes_back() -> No
     assert paces.is_short(where)
 
 
-def test_what_kept_the_event_loop_waiting_rests_from_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    at = [0.0]
-    monkeypatch.setattr(door, "monotonic", lambda: at[0])
+def test_what_kept_the_event_loop_waiting_rests_from_it(clock: Clock) -> None:
     paces = Paces()
     note(paces, 20, Paces.LONG / 10)
     note(paces, 8, Paces.LONG * 2, kept_waiting=True)
     note(paces, 20, Paces.LONG / 10)  # in a thread, where waiting for the disk is not seen
     assert not paces.is_short(where)
-    at[0] = Paces.REST
+    clock.seconds = Paces.REST
     assert paces.is_short(where)
 
 
-def test_a_failure_is_timed_too() -> None:
-    paces, clock = Paces(), [0.0]
+def test_a_failure_is_timed_too(clock: Clock) -> None:
+    paces = Paces()
     note(paces, 20, Paces.LONG / 10)
 
     def fail() -> None:
-        with paces.noted(where, lambda: clock[0]):
-            clock[0] += Paces.LONG * 4
+        with paces.noted(where, clock.wall):
+            clock.seconds += Paces.LONG * 4
             raise RuntimeError
 
     for _ in range(20):
@@ -110,7 +159,7 @@ def test_a_failure_is_timed_too() -> None:
 
 def test_who_would_write_here_takes_their_turn_while_others_write(sqlite_database: str) -> None:
     async def scenario() -> None:
-        await runs_here(40, lambda number: write(add, f"a{number}@exemple.fr"))
+        await runs_here(RUNS_UNTIL_KNOWN, lambda number: write(add, f"a{number}@exemple.fr"))
         with another_writer() as may_end:
             waiting = asyncio.create_task(write(add, "breve@exemple.fr"))
             await asyncio.sleep(0)
@@ -130,7 +179,7 @@ def test_who_waited_for_a_long_write_then_writes_here_again(sqlite_database: str
         assert may_end.wait(10)
 
     async def scenario() -> None:
-        await runs_here(40, lambda number: write(add, f"a{number}@exemple.fr"))
+        await runs_here(RUNS_UNTIL_KNOWN, lambda number: write(add, f"a{number}@exemple.fr"))
         long = asyncio.create_task(write(write_long))
         assert await asyncio.to_thread(began.wait, 10)
         short = [asyncio.create_task(write(add, f"b{number}@exemple.fr")) for number in range(20)]
@@ -174,9 +223,10 @@ def test_what_follows_the_commit_keeps_the_event_loop_free(sqlite_database: str)
 
     async def scenario() -> None:
         may_end.set()
-        assert await runs_here(40, lambda number: write(write_and_follow, number))
+        here = RUNS_UNTIL_KNOWN + 1
+        assert await runs_here(here, lambda number: write(write_and_follow, number))
         may_end.clear()
-        writing = asyncio.create_task(write(write_and_follow, 40))
+        writing = asyncio.create_task(write(write_and_follow, here))
         await asyncio.sleep(0)
         assert not writing.done()
         # Others write meanwhile: what follows holds no lock, and is in nobody's line.
@@ -185,5 +235,5 @@ def test_what_follows_the_commit_keeps_the_event_loop_free(sqlite_database: str)
         assert await writing == get_ident()
 
     asyncio.run(scenario())
-    assert len(threads) == 41
+    assert len(threads) == RUNS_UNTIL_KNOWN + 2
     assert get_ident() not in threads
