@@ -1,11 +1,12 @@
 """Files in the document a person takes away: what they are, and where the archive has them."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from carnet_app.catalogue.access import Access
+from carnet_app.core.clock import now
 from carnet_app.models import (
     Attachment,
     Carnet,
@@ -15,10 +16,9 @@ from carnet_app.models import (
     RecordStatus,
 )
 from carnet_app.services.actors import Actor
-from carnet_app.services.file_rules import readable_files
+from carnet_app.services.kept import Statement, kept
 from carnet_app.services.known_carnets import known_name
-from carnet_app.services.permissions import CarnetNotFoundError
-from carnet_app.services.readers import enter
+from carnet_app.services.permissions import ACCOUNT_ID, AT, held_parts, in_held_part
 from carnet_app.services.rows import Row, fetch_rows
 from carnet_app.storage.kinds import KIND_BY_MEDIA_TYPE
 from carnet_app.storage.names import FALLBACK, clean_folder_name, clean_name
@@ -59,8 +59,7 @@ def export_files(session: Session, *, actor: Actor) -> list[Document]:
         .order_by(col(Attachment.id))
     )
     rows = fetch_rows(session, found)
-    others = {row[0].carnet_id for row in rows if not row.is_owned}
-    openable = _openable(session, actor, others)
+    openable = _brought_and_readable(session, actor)
     return [_describe(row, row.is_owned or row[0].id in openable) for row in rows]
 
 
@@ -76,25 +75,37 @@ def _is_named_by(actor: Actor) -> sa.ColumnElement[bool]:
     )
 
 
-def _openable(session: Session, actor: Actor, carnet_ids: Iterable[int]) -> set[int]:
-    """Which of the files they brought to some carnets the actor may open."""
-    openable: set[int] = set()
-    for carnet_id in carnet_ids:
-        try:
-            reader = enter(session, actor=actor, carnet_id=carnet_id)
-        except CarnetNotFoundError:
-            continue
-        found = (
-            sa.select(col(Attachment.id))
-            .join(Record, col(Record.id) == col(Attachment.record_id))
-            .where(
-                col(Attachment.carnet_id) == carnet_id,
-                col(Attachment.author_id) == actor.account_id,
-                readable_files(reader),
-            )
+def _brought_and_readable(session: Session, actor: Actor) -> set[int]:
+    """Which of the files they brought, to whatever carnet, the actor may open at this instant."""
+    asked = {ACCOUNT_ID.key: actor.account_id, AT.key: now()}
+    return {row.id for row in fetch_rows(session, _brought_readable_ids(), **asked)}
+
+
+@kept
+def _brought_readable_ids() -> Statement:
+    """As ``file_rules.readable_files``, in all carnets at once.
+
+    But for amounts: what somebody brought themselves is never withheld from them.
+    """
+    brought = col(Attachment.author_id) == ACCOUNT_ID
+    with_some = sa.select(col(Attachment.carnet_id)).where(brought)
+    held = held_parts("readable", col(Carnet.id).in_(with_some))
+    status = col(Record.status)
+    return (
+        sa.select(col(Attachment.id))
+        .join(Record, col(Record.id) == col(Attachment.record_id))
+        .join(held, in_held_part(held))
+        .where(
+            brought,
+            col(Attachment.deleted_at).is_(None),
+            col(Record.deleted_at).is_(None),
+            sa.or_(
+                status == RecordStatus.ACCEPTED,
+                col(Record.author_id) == ACCOUNT_ID,
+                sa.and_(status == RecordStatus.PROPOSED, held.c.access >= Access.WRITE),
+            ),
         )
-        openable.update(row.id for row in fetch_rows(session, found))
-    return openable
+    )
 
 
 def _describe(row: Row, is_open: bool) -> Document:

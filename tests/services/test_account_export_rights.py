@@ -10,7 +10,7 @@ from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PartKey
 from carnet_app.catalogue.registry import KIND_BY_KEY
 from carnet_app.core.clock import now
-from carnet_app.models import Carnet, Record, Share
+from carnet_app.models import Carnet, Record, Share, ShareLevel
 from carnet_app.services.account_export import export_account
 from carnet_app.services.actors import Actor
 from carnet_app.services.carnets import delete_carnet, rename_carnet
@@ -21,10 +21,11 @@ from carnet_app.services.record_bin import delete_record
 from carnet_app.services.records import edit_record, move_record
 from carnet_app.services.sharing import invite, leave_carnet, withdraw_share
 from carnet_app.services.third_party import create_for_third_party
-from tests.factories import make_actor
+from tests.factories import make_actor, make_carnet
 from tests.services.file_factories import keep
-from tests.services.record_factories import WORKS, Household, add, row
-from tests.services.sharing_factories import last_token, levels_of
+from tests.services.record_factories import OPERATION, WORKS, Household, add, row
+from tests.services.sharing_factories import last_token, levels_of, make_share
+from tests.services.work import counted
 
 ADDED, FILES = "fiches_ajoutées_chez_d’autres", "fichiers"
 SECRET = "Ajouté par le propriétaire"
@@ -235,6 +236,57 @@ def test_files_have_their_present_name_for_who_may_open_them(
     let_go(session, house, guest)
     [file] = taken(session, guest)[FILES]
     assert (file["nom"], file["fiche"], file["carnet"]) == (None, None, None)
+
+
+def test_files_brought_to_many_carnets_take_no_more_questions(
+    session: Session, house: Household
+) -> None:
+    guest = house.guest(Access.WRITE)
+
+    def bring_to(carnet: Carnet) -> None:
+        record = add(session, guest, carnet)
+        add_file(session, actor=guest, record_id=record, kept=keep(b"photo", "photo.txt"))
+
+    def questions() -> int:
+        session.expire_all()
+        with counted(session) as sent:
+            files = export_account(session, actor=guest)[FILES]
+        assert {file["nom"] for file in files} == {"photo.txt"}
+        return len(sent)
+
+    bring_to(house.carnet)
+    for_one = questions()
+    for _ in range(3):
+        other = make_carnet(session, house.owner)
+        make_share(session, other, guest, levels=levels_of(Access.WRITE, (PartKey.WORKS,)))
+        bring_to(other)
+    assert questions() == for_one
+
+
+def test_files_of_what_one_may_not_read_by_now_have_no_name_of_others(
+    session: Session, house: Household
+) -> None:
+    """A part that was taken back, a record or a file in the bin: each hides its file alone."""
+    guest = house.guest(Access.WRITE)
+    kinds = {"read": "works", "taken back": "maintenance_operation"}
+    forms = {"read": WORKS, "taken back": OPERATION}
+    records = {
+        name: add(session, guest, house.carnet, kinds.get(name, "works"), forms.get(name, WORKS))
+        for name in ("read", "taken back", "record in bin", "file in bin")
+    }
+    files = {
+        name: add_file(session, actor=guest, record_id=record, kept=keep(b"p", "p.txt"))
+        for name, record in records.items()
+    }
+    for file in files.values():
+        rename_file(session, actor=house.owner, file_id=file, name=SECRET)
+    delete_record(session, actor=house.owner, record_id=records["record in bin"])
+    delete_file(session, actor=house.owner, file_id=files["file in bin"])
+    share = share_of(session, house, guest)
+    session.get_one(ShareLevel, (share.id, PartKey.MAINTENANCE)).access = Access.NONE
+    session.flush()
+    named = [file["nom"] is not None for file in taken(session, guest)[FILES]]
+    assert named == [True, False, False, False]
 
 
 def test_who_may_not_know_of_a_carnet_any_more_is_not_told_its_name(
