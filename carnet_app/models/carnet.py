@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from carnet_app.catalogue.access import Access
@@ -147,7 +147,17 @@ class JournalAction(StrEnum):
 class JournalEntry(Table, table=True):
     """One line of a carnet's journal: who, what, when."""
 
-    __table_args__ = (Index("ix_journal_entry_by_date", "carnet_id", "at"), NEVER_REUSED)
+    __table_args__ = (
+        Index("ix_journal_entry_by_date", "carnet_id", "at"),
+        # By which a person is forgotten. Most entries are about nobody, and cost it nothing.
+        Index(
+            "ix_journal_entry_about_email",
+            "about_email",
+            sqlite_where=text("about_email IS NOT NULL"),
+            postgresql_where=text("about_email IS NOT NULL"),
+        ),
+        NEVER_REUSED,
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     carnet_id: int = Field(foreign_key="carnet.id", ondelete="CASCADE")
@@ -156,6 +166,8 @@ class JournalEntry(Table, table=True):
     )
     at: datetime = instant(default_factory=now)
     action: JournalAction = Field(sa_type=str_enum(JournalAction))
+    about_email: str | None = Field(default=None, max_length=EMAIL_MAX_LENGTH)
+    """The address of whom the act was about: an invitation's, a guest's. In no other column."""
     details: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     part: PartKey | None = Field(default=None, sa_type=str_enum(PartKey))
     """The part it happened in; empty for what concerns the carnet as a whole."""
@@ -164,3 +176,8 @@ class JournalEntry(Table, table=True):
     )
     seen_from: Access | None = Field(default=None, sa_type=access_level())
     """The lowest level in the part that reads it: proposals are not every reader's."""
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What can be told of it: its details, with the ``email`` of whom it was about."""
+        return {**self.details, "email": self.about_email} if self.about_email else self.details

@@ -8,8 +8,8 @@ anybody may bear and any text may hold.
 
 from dataclasses import dataclass
 
-from sqlalchemy import JSON, and_, or_, type_coerce
-from sqlmodel import Session, col, delete, select
+from sqlalchemy import and_, or_
+from sqlmodel import Session, col, delete, select, update
 
 from carnet_app.models import (
     Account,
@@ -30,11 +30,6 @@ from carnet_app.services.file_objects import (
     release_after_commit,
     release_files_after_commit,
 )
-
-FORGOTTEN = ""
-"""What stands in other people's journals where a deleted person was named."""
-ABOUT = "email"
-"""The key under which a journal's entry tells the address of whom the act was about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +80,10 @@ def _forget_in_journals(session: Session, person: _Person) -> None:
     """Forget the person in the journals of others' carnets they were invited to.
 
     Who acted is told by the account. Whom an act was about is told by an address, alone
-    in its key; all else in an entry is what others wrote, whatever it looks like.
+    in its column; all else in an entry is what others wrote, whatever it looks like.
     """
-    about = type_coerce(JournalEntry.details, JSON)[ABOUT].as_string()
-    for entry in session.exec(select(JournalEntry).where(about.in_(person.emails))):
-        entry.details = {**entry.details, ABOUT: FORGOTTEN}
-    session.flush()
+    about = col(JournalEntry.about_email)
+    session.exec(update(JournalEntry).where(about.in_(person.emails)).values(about_email=None))
 
 
 def _delete_refused_records(session: Session, person: _Person) -> None:

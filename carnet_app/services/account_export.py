@@ -164,7 +164,7 @@ def _journal(session: Session, actor: Actor) -> list[Document]:
             "le": _moment(entry.at),
             "carnet": entry.carnet_id,
             "action": entry.action.value,
-            "détails": entry.details,
+            "détails": entry.told,
         }
         for entry in entries
     ]

@@ -21,6 +21,7 @@ def write_entry(
     part: PartKey | None = None,
     record_id: int | None = None,
     seen_from: Access | None = None,
+    email: str | None = None,
     **details: Any,
 ) -> None:
     """Note an act in a carnet's journal.
@@ -33,7 +34,9 @@ def write_entry(
         part: The part it was done in; None for the carnet as a whole.
         record_id: The record it was done to, if any.
         seen_from: The lowest level in the part that may read of it.
-        **details: What the journal shows of it, as JSON values.
+        email: The address of whom it was about, if it was about somebody. Only here: whoever
+            deletes their account is forgotten by it.
+        **details: What else the journal shows of it, as JSON values.
     """
     write_row(
         session,
@@ -42,6 +45,7 @@ def write_entry(
         account_id=actor.account_id if actor else None,
         at=now(),
         action=action,
+        about_email=email,
         details=details,
         part=part,
         record_id=record_id,

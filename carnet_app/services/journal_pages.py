@@ -159,7 +159,7 @@ def _view_line(reader: Reader, row: sa.Row[*tuple[Any, ...]]) -> JournalLine:
         day_text=long_date(entry.at),
         time_text=clock_time(entry.at),
         who=full_name(row.first_name, row.last_name) if known else _unknown(entry),
-        text=tell(entry.action, entry.details, hide_amounts=reader.hides_amounts),
+        text=tell(entry.action, entry.told, hide_amounts=reader.hides_amounts),
         part=entry.part.value if entry.part else "",
         part_label=PART_BY_KEY[entry.part].label if entry.part else "",
         record_id=row.opens,
@@ -169,5 +169,5 @@ def _view_line(reader: Reader, row: sa.Row[*tuple[Any, ...]]) -> JournalLine:
 def _unknown(entry: JournalEntry) -> str:
     """Who did what was done without an account: declined an invitation; or had one once."""
     declined = (JournalAction.INVITATION_DECLINED, JournalAction.OWNERSHIP_DECLINED)
-    email = entry.details.get("email") if entry.action in declined else ""
-    return str(email or NOBODY)
+    email = entry.about_email if entry.action in declined else None
+    return email or NOBODY

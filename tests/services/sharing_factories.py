@@ -135,4 +135,4 @@ def last_token(session: Session) -> str:
 def journal(session: Session) -> list[tuple[JournalAction, int | None, dict[str, Any]]]:
     """All that was noted: what, by whom, with which details."""
     entries = session.exec(select(JournalEntry).order_by("id")).all()
-    return [(entry.action, entry.account_id, entry.details) for entry in entries]
+    return [(entry.action, entry.account_id, entry.told) for entry in entries]

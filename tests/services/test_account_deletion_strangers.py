@@ -162,8 +162,8 @@ def test_journals_forget_whoever_was_invited_by_somebody_gone(
     assert named_anywhere(session, zoe.email) == [zoe.email]
     leave(session, zoe)
     assert named_anywhere(session, zoe.email) == []
-    kept = session.exec(select(JournalEntry.details).order_by(col(JournalEntry.id))).all()
-    assert [details["email"] for details in kept] == ["", ""]
+    kept = session.exec(select(JournalEntry.about_email).order_by(col(JournalEntry.id))).all()
+    assert kept == [None, None]
 
 
 def test_mail_to_the_person_goes_with_their_account(session: Session) -> None:

@@ -56,7 +56,7 @@ from tests.services.sharing_factories import (
 
 def told(session: Session) -> list[tuple[JournalAction, dict[str, object]]]:
     entries = session.exec(select(JournalEntry).order_by("id")).all()
-    return [(entry.action, entry.details) for entry in entries]
+    return [(entry.action, entry.told) for entry in entries]
 
 
 def test_a_carnet_is_created_for_oneself(session: Session) -> None:

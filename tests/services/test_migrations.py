@@ -196,6 +196,37 @@ def test_records_are_found_by_the_files_they_had_before(engine: Engine) -> None:
         assert session.exec(select(Record.id).where(found)).all() == [record_id]
 
 
+def test_whom_the_journal_tells_of_is_found_by_their_address(engine: Engine) -> None:
+    """In the details before, "" of somebody forgotten; in a column since."""
+    journal = SQLModel.metadata.tables[str(JournalEntry.__tablename__)]
+    told = {
+        "anne@exemple.fr": {"email": "anne@exemple.fr", "parts": 3, "name": "L’été"},
+        None: {"email": ""},
+    }
+    with Session(writing(engine)) as session, session.begin():
+        fill(session)
+        entry = session.exec(select(JournalEntry)).one()
+        noted: dict[str, Any] = {
+            "carnet_id": entry.carnet_id,
+            "at": now(),
+            "action": JournalAction.INVITATION_SENT,
+        }
+        before = [entry.details]
+    with migrating(engine) as connection:
+        run(connection, command.downgrade, "0007")
+        for details in told.values():
+            connection.execute(journal.insert().values(**noted, details=details))
+        run(connection, command.upgrade, "head")
+    with Session(engine) as session:
+        entries = session.exec(select(JournalEntry).order_by("id")).all()
+        assert [entry.about_email for entry in entries] == [None, *told]
+        assert [entry.details for entry in entries[1:]] == [{"parts": 3, "name": "L’été"}, {}]
+    with migrating(engine) as connection:
+        run(connection, command.downgrade, "0007")
+        kept = connection.execute(select(JournalEntry.details).order_by("id")).scalars().all()
+    assert kept == [*before, told["anne@exemple.fr"], {}]
+
+
 def test_a_model_without_migration_is_noticed(engine: Engine) -> None:
     with writing(engine).begin() as connection:
         connection.exec_driver_sql("DROP TABLE contact_message")

@@ -163,7 +163,7 @@ def test_accepting_makes_the_third_party_owner_and_the_creator_keeps_what_they_d
         JournalAction.OWNERSHIP_ACCEPTED,
         third.account_id,
     )
-    assert entry.details == {"email": THIRD, "kept": int(kept or 0)}
+    assert entry.told == {"email": THIRD, "kept": int(kept or 0)}
     mail = mails(session)[-1]
     assert (mail.template, mail.recipient) == ("carnet_offer_accepted", creator.email)
     assert "Claire Riou" in mail.text_body
