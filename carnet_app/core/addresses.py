@@ -5,7 +5,7 @@ from email_validator import EmailNotValidError, validate_email
 from carnet_app.core.errors import DomainError
 from carnet_app.core.settings import get_settings
 
-EMAIL_MAX_LENGTH = 254
+EMAIL_MAX_LENGTH = 254  # RFC 5321, erratum 1690
 
 
 class InvalidEmailError(DomainError):

@@ -5,12 +5,12 @@ from enum import StrEnum
 
 from sqlmodel import Field
 
+from carnet_app.core.addresses import EMAIL_MAX_LENGTH
 from carnet_app.core.clock import now
 from carnet_app.core.names import full_name
+from carnet_app.core.typed_texts import NAME_MAX_LENGTH
 from carnet_app.models.columns import (
     DIGEST_LENGTH,
-    EMAIL_MAX_LENGTH,
-    NAME_MAX_LENGTH,
     Table,
     instant,
     str_enum,

@@ -9,12 +9,11 @@ from sqlmodel import Field
 
 from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.parts import PartKey
+from carnet_app.core.addresses import EMAIL_MAX_LENGTH
 from carnet_app.core.clock import now
+from carnet_app.core.typed_texts import MESSAGE_MAX_LENGTH, NAME_MAX_LENGTH
 from carnet_app.models.columns import (
     DIGEST_LENGTH,
-    EMAIL_MAX_LENGTH,
-    MESSAGE_MAX_LENGTH,
-    NAME_MAX_LENGTH,
     NEVER_REUSED,
     Table,
     access_level,

@@ -13,9 +13,6 @@ from sqlmodel import Field, SQLModel
 
 from carnet_app.catalogue.access import Access
 
-EMAIL_MAX_LENGTH = 254  # RFC 5321, erratum 1690
-NAME_MAX_LENGTH = 100
-MESSAGE_MAX_LENGTH = 5_000
 DIGEST_LENGTH = 64
 
 # Named constraints, so that migrations can drop them on every database.

@@ -4,11 +4,10 @@ from datetime import datetime
 
 from sqlmodel import Field
 
+from carnet_app.core.addresses import EMAIL_MAX_LENGTH
 from carnet_app.core.clock import now
+from carnet_app.core.typed_texts import MESSAGE_MAX_LENGTH, NAME_MAX_LENGTH
 from carnet_app.models.columns import (
-    EMAIL_MAX_LENGTH,
-    MESSAGE_MAX_LENGTH,
-    NAME_MAX_LENGTH,
     Table,
     instant,
 )

@@ -11,7 +11,6 @@ same single hash, whoever the address belongs to::
         sign_up(session, applicant=applicant, password_hash=password_hash)
 """
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,9 +24,9 @@ from carnet_app.core.errors import DomainError, FieldChecks
 from carnet_app.core.hashing import hash_password, verify_password
 from carnet_app.core.links import site_link
 from carnet_app.core.normal_forms import composed
+from carnet_app.core.typed_texts import JOINERS, NAME_MAX_LENGTH, has_unseen
 from carnet_app.emails.outbox import Message, post
 from carnet_app.models import Account, AccountLink, LinkPurpose
-from carnet_app.models.columns import NAME_MAX_LENGTH
 from carnet_app.services import limits
 from carnet_app.services.account_links import make_link, use_link
 from carnet_app.services.password_policy import check_policy
@@ -234,12 +233,12 @@ def clean_name(typed: str, *, field: str) -> str:
     """A person's name as kept: trimmed, NFC, single spaces.
 
     Raises:
-        InvalidNameError: empty, over 100 characters, or with control characters.
+        InvalidNameError: empty, over 100 characters, or with characters that cannot be seen.
     """
-    if any(unicodedata.category(character)[0] == "C" for character in typed.strip()):
+    if has_unseen(typed.strip()):
         raise InvalidNameError(field=field)
     name = " ".join(composed(typed).split())
-    if not name:
+    if not name.strip(JOINERS):
         label = "votre prénom" if field == "first_name" else "votre nom"
         raise InvalidNameError(f"Indiquez {label}.", field=field)
     if len(name) > NAME_MAX_LENGTH:

@@ -1,14 +1,14 @@
 """What people type about a carnet: its name, and the message that goes with an invitation."""
 
-import unicodedata
-
 from carnet_app.core.errors import DomainError
 from carnet_app.core.normal_forms import composed
-from carnet_app.models.columns import MESSAGE_MAX_LENGTH, NAME_MAX_LENGTH
-
-# Joiners that emoji and some scripts are written with.
-_JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
-_LINE_ENDS = "\n\t"
+from carnet_app.core.typed_texts import (
+    JOINERS,
+    MESSAGE_MAX_LENGTH,
+    NAME_MAX_LENGTH,
+    has_unseen,
+    with_plain_line_ends,
+)
 
 
 class CarnetNameError(DomainError):
@@ -32,11 +32,11 @@ def clean_name(typed: str) -> str:
         CarnetNameError: empty, too long, or with characters that cannot be seen.
     """
     name = composed(typed.strip())
-    if not name.strip(_JOINERS):
+    if not name.strip(JOINERS):
         raise CarnetNameError
     if len(name) > NAME_MAX_LENGTH:
         raise CarnetNameError(f"Ce nom est trop long\u00a0: {NAME_MAX_LENGTH} caractères au plus.")
-    if _has_unseen(name):
+    if has_unseen(name):
         raise CarnetNameError("Ce nom contient des caractères invisibles\u00a0: retapez-le.")
     return name
 
@@ -47,23 +47,11 @@ def clean_message(typed: str) -> str:
     Raises:
         InvitationMessageError: too long, or with characters that cannot be seen.
     """
-    text = typed.replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = composed(with_plain_line_ends(typed).strip())
     if len(text) > MESSAGE_MAX_LENGTH:
         raise InvitationMessageError
-    if _has_unseen(text, allowed=_LINE_ENDS):
+    if has_unseen(text, allowed="\n\t"):
         raise InvitationMessageError(
             "Votre message contient des caractères invisibles\u00a0: retapez-le."
         )
     return text
-
-
-def _has_unseen(text: str, *, allowed: str = "") -> bool:
-    """Whether it holds controls, lone surrogates, separators or direction overrides."""
-    if text.isprintable():
-        return False
-    unseen = ("Cc", "Cf", "Cs", "Zl", "Zp")
-    return any(
-        unicodedata.category(character) in unseen
-        for character in text
-        if character not in allowed + _JOINERS
-    )

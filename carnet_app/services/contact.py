@@ -1,14 +1,20 @@
 """The contact form: kept, mailed to the operator, acknowledged to the visitor."""
 
-import re
 from datetime import timedelta
 
 from sqlmodel import Session, col, delete
 
+from carnet_app.catalogue.texts import clean_line
 from carnet_app.core.addresses import normalized
 from carnet_app.core.clock import now
 from carnet_app.core.errors import DomainError, FieldChecks
 from carnet_app.core.settings import get_settings
+from carnet_app.core.typed_texts import (
+    JOINERS,
+    MESSAGE_MAX_LENGTH,
+    NAME_MAX_LENGTH,
+    without_unseen,
+)
 from carnet_app.emails.outbox import Message, post
 from carnet_app.models import ContactMessage
 from carnet_app.services.limits import (
@@ -19,15 +25,8 @@ from carnet_app.services.limits import (
     network_of,
 )
 
-NAME_MAX_LENGTH = 100
-SUBJECT_MAX_LENGTH = 100
 MESSAGE_MIN_LENGTH = 5
-MESSAGE_MAX_LENGTH = 5_000
 KEPT_FOR = timedelta(days=365)
-
-# Controls but for line ends and tabs, what changes the direction of writing, and halves of
-# characters, which cannot be stored.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class InvalidContactError(DomainError):
@@ -79,30 +78,26 @@ def purge_contact_messages(session: Session) -> None:
 def _read_form(*, name: str, email: str, subject: str, message: str) -> ContactMessage:
     checks = FieldChecks()
     kept = ContactMessage(
-        name=checks.note(_line, name, field="name", label="votre nom", longest=NAME_MAX_LENGTH)
-        or "",
+        name=checks.note(_line, name, field="name", label="votre nom") or "",
         email=checks.note(normalized, email) or "",
-        subject=checks.note(
-            _line, subject, field="subject", label="un objet", longest=SUBJECT_MAX_LENGTH
-        )
-        or "",
+        subject=checks.note(_line, subject, field="subject", label="un objet") or "",
         message=checks.note(_text, message) or "",
     )
     checks.raise_any()
     return kept
 
 
-def _line(typed: str, *, field: str, label: str, longest: int) -> str:
-    text = _UNPRINTABLE.sub("", " ".join(typed.splitlines())).strip()
-    if not text:
+def _line(typed: str, *, field: str, label: str) -> str:
+    text = clean_line(typed)
+    if not text.strip(JOINERS):
         raise InvalidContactError(f"Indiquez {label}.", field=field)
-    if len(text) > longest:
-        raise InvalidContactError(f"{longest} caractères au plus.", field=field)
+    if len(text) > NAME_MAX_LENGTH:
+        raise InvalidContactError(f"{NAME_MAX_LENGTH} caractères au plus.", field=field)
     return text
 
 
 def _text(typed: str) -> str:
-    text = _UNPRINTABLE.sub("", typed.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    text = without_unseen(typed).strip()
     if len(text) < MESSAGE_MIN_LENGTH:
         raise InvalidContactError("Écrivez votre message en quelques mots.", field="message")
     if len(text) > MESSAGE_MAX_LENGTH:

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from carnet_app.core.typed_texts import NAME_MAX_LENGTH
 from carnet_app.features.carnet.state import (
     DELETE,
     LEAVE,
@@ -15,8 +16,6 @@ from carnet_app.ui.buttons import submit_button
 from carnet_app.ui.dialogs import confirm_dialog, dialog, dialog_actions, dialog_close
 from carnet_app.ui.fields import text_field
 from carnet_app.ui.forms import form
-
-NAME_LIMIT = 100
 
 
 def questions() -> rx.Component:
@@ -75,7 +74,7 @@ def _rename() -> rx.Component:
                 "Nom du carnet",
                 error=_error("name"),
                 default_value=CarnetState.carnet.name,
-                max_length=NAME_LIMIT,
+                max_length=NAME_MAX_LENGTH,
                 auto_complete="off",
             ),
             dialog_actions(submit_button("Enregistrer"), dialog_close()),

@@ -4,6 +4,7 @@ import reflex as rx
 
 from carnet_app.features.records.record_state import RecordState
 from carnet_app.models import RecordStatus
+from carnet_app.models.record import REPLY_MAX_LENGTH
 from carnet_app.session.door import PAGE
 from carnet_app.ui.buttons import button, link_button, submit_button
 from carnet_app.ui.dialogs import dialog, dialog_actions, dialog_close
@@ -11,8 +12,6 @@ from carnet_app.ui.feedback import notice
 from carnet_app.ui.fields import textarea_field
 from carnet_app.ui.forms import form
 from carnet_app.ui.surfaces import out_of_reach
-
-REPLY_LIMIT = 1_000  # characters, as the services have it
 
 
 def proposal_notice() -> rx.Component:
@@ -88,7 +87,7 @@ def refusal_dialog() -> rx.Component:
                 optional=True,
                 hint="Ce qui manque, ou pourquoi la fiche n’a pas sa place dans le carnet.",
                 error=state.errors.get("reply", ""),
-                max_length=REPLY_LIMIT,
+                max_length=REPLY_MAX_LENGTH,
             ),
             dialog_actions(submit_button("Refuser la proposition", kind="danger"), dialog_close()),
             on_submit=state.refuse,

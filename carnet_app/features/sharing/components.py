@@ -6,6 +6,8 @@ import reflex as rx
 
 from carnet_app.catalogue.access import Access
 from carnet_app.catalogue.presets import PRESETS
+from carnet_app.core.addresses import EMAIL_MAX_LENGTH
+from carnet_app.core.typed_texts import MESSAGE_MAX_LENGTH
 from carnet_app.features.sharing.draft import LEVEL_OPTIONS
 from carnet_app.features.sharing.people import people_list
 from carnet_app.features.sharing.picked_levels import (
@@ -27,8 +29,6 @@ from carnet_app.ui.dialogs import dialog, dialog_actions
 from carnet_app.ui.feedback import alert, confirmation, notice, skeleton_lines
 from carnet_app.ui.fields import date_field, email_field, field_error, textarea_field
 from carnet_app.ui.forms import form
-
-EMAIL_LIMIT, MESSAGE_LIMIT = 254, 5_000  # characters, as the services have them
 
 
 def share_dialog(*, page: Any, on_close: Any = None) -> rx.Component:
@@ -140,7 +140,7 @@ def _email_field() -> rx.Component:
         label="E-mail de la personne",
         error=_error("email"),
         default_value=SharingState.email,
-        max_length=EMAIL_LIMIT,
+        max_length=EMAIL_MAX_LENGTH,
         auto_complete="off",
         placeholder="prenom@exemple.fr",
     )
@@ -272,7 +272,7 @@ def _message_field() -> rx.Component:
         optional=True,
         error=_error("message"),
         default_value=SharingState.message,
-        max_length=MESSAGE_LIMIT,
+        max_length=MESSAGE_MAX_LENGTH,
         rows=2,
         class_name="[&_textarea]:min-h-20",
     )

@@ -5,6 +5,8 @@ from typing import Any
 import reflex as rx
 
 from carnet_app.catalogue.parts import PartKey
+from carnet_app.core.addresses import EMAIL_MAX_LENGTH
+from carnet_app.core.typed_texts import MESSAGE_MAX_LENGTH
 from carnet_app.features.sharing.offer_state import PRIVATE_BOX, TOLD, OfferState
 from carnet_app.http.account_export import EXPORT_PATH
 from carnet_app.session.door import PAGE
@@ -14,8 +16,6 @@ from carnet_app.ui.dialogs import dialog, dialog_actions, dialog_close
 from carnet_app.ui.feedback import alert, notice, skeleton_lines
 from carnet_app.ui.fields import email_field, textarea_field
 from carnet_app.ui.forms import form
-
-EMAIL_LIMIT, MESSAGE_LIMIT = 254, 5_000  # characters, as the services have them
 
 
 def offer_dialog(*, page: Any, on_close: Any) -> rx.Component:
@@ -66,7 +66,7 @@ def _form() -> rx.Component:
             "E-mail du tiers",
             error=_error("email"),
             default_value=offer.email,
-            max_length=EMAIL_LIMIT,
+            max_length=EMAIL_MAX_LENGTH,
             auto_complete="off",
         ),
         textarea_field(
@@ -75,7 +75,7 @@ def _form() -> rx.Component:
             optional=True,
             error=_error("message"),
             default_value=offer.message,
-            max_length=MESSAGE_LIMIT,
+            max_length=MESSAGE_MAX_LENGTH,
             rows=3,
         ),
         rx.cond(offer.private.records > 0, _private_part()),

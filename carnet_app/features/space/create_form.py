@@ -2,6 +2,8 @@
 
 import reflex as rx
 
+from carnet_app.core.addresses import EMAIL_MAX_LENGTH
+from carnet_app.core.typed_texts import MESSAGE_MAX_LENGTH, NAME_MAX_LENGTH
 from carnet_app.features.space.state import CREATED, FOR_ME, FOR_THIRD_PARTY, CreateCarnetState
 from carnet_app.session.door import PAGE
 from carnet_app.ui.buttons import link_button, submit_button
@@ -11,7 +13,6 @@ from carnet_app.ui.fields import email_field, text_field, textarea_field
 from carnet_app.ui.forms import form
 from carnet_app.ui.surfaces import card
 
-NAME_LIMIT, EMAIL_LIMIT, MESSAGE_LIMIT = 100, 254, 5_000  # characters, as the services have them
 # Who the carnet is for is the browser's affair until the form is sent: CSS shows the fields.
 _THIRD_PARTY_ONLY = f"hidden group-has-[input[value={FOR_THIRD_PARTY}]:checked]/create:grid"
 
@@ -33,7 +34,7 @@ def create_section() -> rx.Component:
                         "name",
                         "Nom du carnet",
                         error=state.errors.get("name", ""),
-                        max_length=NAME_LIMIT,
+                        max_length=NAME_MAX_LENGTH,
                         placeholder="Maison de Clisson",
                         auto_complete="off",
                         class_name="flex-1 basis-72",
@@ -82,7 +83,7 @@ def _third_party_fields() -> rx.Component:
             "third_email",
             "E-mail du tiers",
             error=errors.get("email", ""),
-            max_length=EMAIL_LIMIT,
+            max_length=EMAIL_MAX_LENGTH,
             auto_complete="off",
             placeholder="prenom@exemple.fr",
             key=key,
@@ -92,7 +93,7 @@ def _third_party_fields() -> rx.Component:
             "Votre message",
             optional=True,
             error=errors.get("message", ""),
-            max_length=MESSAGE_LIMIT,
+            max_length=MESSAGE_MAX_LENGTH,
             rows=3,
             key=key,
             class_name="[&_textarea]:min-h-[2.875rem]",
