@@ -87,8 +87,8 @@ def check_sign_up(
     """
     checks = FieldChecks()
     applicant = Applicant(
-        first_name=checks.note(clean_name, first_name, field="first_name") or "",
-        last_name=checks.note(clean_name, last_name, field="last_name") or "",
+        first_name=checks.note(clean_person_name, first_name, field="first_name") or "",
+        last_name=checks.note(clean_person_name, last_name, field="last_name") or "",
         email=checks.note(normalized, email) or "",
     )
     personal = (applicant.first_name, applicant.last_name, applicant.email)
@@ -229,7 +229,7 @@ def post_to(session: Session, account: Account, *, template: str, **context: str
     )
 
 
-def clean_name(typed: str, *, field: str) -> str:
+def clean_person_name(typed: str, *, field: str) -> str:
     """A person's name as kept: trimmed, NFC, single spaces.
 
     Raises:

@@ -25,7 +25,7 @@ class InvitationMessageError(DomainError):
     field = "message"
 
 
-def clean_name(typed: str) -> str:
+def clean_carnet_name(typed: str) -> str:
     """The name of a carnet: trimmed, one line, 1 to 100 characters.
 
     Raises:

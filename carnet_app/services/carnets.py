@@ -25,7 +25,7 @@ from carnet_app.models import (
     RecordStatus,
 )
 from carnet_app.services.actors import Actor
-from carnet_app.services.carnet_texts import clean_name
+from carnet_app.services.carnet_texts import clean_carnet_name
 from carnet_app.services.journal import write_entry
 from carnet_app.services.kept import Row, Statement, kept
 from carnet_app.services.locks import lock_account, lock_carnet
@@ -99,7 +99,7 @@ def create_carnet(session: Session, *, actor: Actor, name: str) -> int:
         CarnetNameError: the name is empty, too long or unreadable.
         TooManyCarnetsError: the actor has enough.
     """
-    name = clean_name(name)
+    name = clean_carnet_name(name)
     lock_account(session, account_id=actor.account_id)
     most = get_settings().max_carnets
     if fetch_rows(session, _count_owned(), **{ACCOUNT_ID.key: actor.account_id})[0].owned >= most:
@@ -125,7 +125,7 @@ def rename_carnet(session: Session, *, actor: Actor, carnet_id: int, name: str) 
         CarnetNotFoundError, OwnerOnlyError: the actor may not.
         CarnetNameError: the name is empty, too long or unreadable.
     """
-    name = clean_name(name)
+    name = clean_carnet_name(name)
     former = view_carnet(session, _lock_managed(session, actor, carnet_id))
     fetch_rows(session, _renamed(), carnet_id=carnet_id, new_name=name)
     write_entry(

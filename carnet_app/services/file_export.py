@@ -21,7 +21,7 @@ from carnet_app.services.known_carnets import known_name
 from carnet_app.services.permissions import ACCOUNT_ID, AT, held_parts, in_held_part
 from carnet_app.services.rows import Row, fetch_rows
 from carnet_app.storage.kinds import KIND_BY_MEDIA_TYPE
-from carnet_app.storage.names import FALLBACK, clean_folder_name, clean_name
+from carnet_app.storage.names import FALLBACK, clean_file_name, clean_folder_name
 
 Document = dict[str, Any]
 
@@ -128,5 +128,5 @@ def _describe(row: Row, is_open: bool) -> Document:
 
 def _path(file: Attachment, name: str | None, folder: str) -> str:
     """Where the archive has a file: a path of its own, with names that any disk takes."""
-    named = clean_name(name or FALLBACK, KIND_BY_MEDIA_TYPE[file.media_type])
+    named = clean_file_name(name or FALLBACK, KIND_BY_MEDIA_TYPE[file.media_type])
     return f"{FOLDER}/{clean_folder_name(folder)}/{file.id} {named}"

@@ -30,7 +30,7 @@ from carnet_app.services.record_words import put_words
 from carnet_app.services.rows import insert_row
 from carnet_app.storage.intake import KeptFile
 from carnet_app.storage.kinds import KIND_BY_MEDIA_TYPE, FileKind
-from carnet_app.storage.names import clean_name
+from carnet_app.storage.names import clean_file_name
 from carnet_app.storage.refusals import MissingObjectError
 from carnet_app.storage.store import get_store, original_key
 
@@ -144,7 +144,7 @@ def rename_file(session: Session, *, actor: Actor, file_id: int, name: str) -> N
     file, record = find_file_to_change(session, actor=actor, file_id=file_id)
     if not name.strip():
         raise FileNameError
-    former, file.name = file.name, clean_name(name, KIND_BY_MEDIA_TYPE[file.media_type])
+    former, file.name = file.name, clean_file_name(name, KIND_BY_MEDIA_TYPE[file.media_type])
     put_words(session, record)
     _note(session, actor, record, JournalAction.FILE_RENAMED, former=former, name=file.name)
 

@@ -14,7 +14,7 @@ from carnet_app.emails.outbox import Message, post
 from carnet_app.models import Account, AccountLink, LinkPurpose, Share
 from carnet_app.services import limits
 from carnet_app.services.account_links import UsedLink, expire_links, make_link, use_link
-from carnet_app.services.accounts import clean_name, id_of, post_to, remind_holder
+from carnet_app.services.accounts import clean_person_name, id_of, post_to, remind_holder
 from carnet_app.services.actors import Actor
 from carnet_app.services.credentials import Verified, require_verified
 
@@ -75,8 +75,8 @@ def rename(session: Session, *, actor: Actor, first_name: str, last_name: str) -
     """
     account = session.get_one(Account, actor.account_id)
     checks = FieldChecks()
-    new_first = checks.note(clean_name, first_name, field="first_name")
-    new_last = checks.note(clean_name, last_name, field="last_name")
+    new_first = checks.note(clean_person_name, first_name, field="first_name")
+    new_last = checks.note(clean_person_name, last_name, field="last_name")
     checks.raise_any()
     account.first_name, account.last_name = new_first or "", new_last or ""
     session.flush()

@@ -13,7 +13,8 @@ from carnet_app.core.names import full_name
 from carnet_app.services import space_lists
 from carnet_app.services.actors import Actor
 from carnet_app.services.carnet_facts import read_facts
-from carnet_app.services.carnets import clean_name, create_carnet, days_left
+from carnet_app.services.carnet_texts import clean_carnet_name
+from carnet_app.services.carnets import create_carnet, days_left
 from carnet_app.services.completeness import read_percents
 from carnet_app.services.level_summaries import name_parts, summarize_levels
 from carnet_app.services.pages import offset_of, page_within, pages_of
@@ -89,7 +90,7 @@ def add_own_carnet(session: Session, *, actor: Actor, name: str) -> CarnetCard:
     # Known without asking: it holds nothing, and nobody else knows of it.
     return _own_card(
         carnet_id,
-        clean_name(name),
+        clean_carnet_name(name),
         offered_to=None,
         share_count=0,
         waiting_count=0,

@@ -13,7 +13,7 @@ from carnet_app.storage.days import exif_day, pdf_day, photo_day
 from carnet_app.storage.drawing import convert_heic
 from carnet_app.storage.incoming import Draft, scratch_path
 from carnet_app.storage.kinds import Family, FileKind
-from carnet_app.storage.names import clean_name
+from carnet_app.storage.names import clean_file_name
 from carnet_app.storage.photos import ORIENTATION_TAG, UPRIGHT, stripped
 from carnet_app.storage.recognition import recognise
 from carnet_app.storage.refusals import DamagedFileError, TooManyPixelsError
@@ -69,7 +69,7 @@ def take_in(draft: Draft, given_name: str) -> KeptFile:
     get_store().put(original_key(digest), draft.path)
     return KeptFile(
         digest=digest,
-        name=clean_name(given_name, kind),
+        name=clean_file_name(given_name, kind),
         media_type=kind.media_type,
         size=draft.size,
         made_on=made_on,
@@ -94,7 +94,7 @@ def _take_in_image(path: Path, kind: FileKind, given_name: str) -> KeptFile:
     lying = header.orientation >= LYING
     return KeptFile(
         digest=digest,
-        name=clean_name(given_name, kind),
+        name=clean_file_name(given_name, kind),
         media_type=kind.media_type,
         size=cleaned.size,
         width=header.height if lying else header.width,

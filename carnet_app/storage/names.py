@@ -16,7 +16,7 @@ _FORBIDDEN = str.maketrans(dict.fromkeys('<>:"|?*', "_"))  # by Windows
 _RESERVED = {"con", "prn", "aux", "nul"} | {f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10)}
 
 
-def clean_name(given: str, kind: FileKind) -> str:
+def clean_file_name(given: str, kind: FileKind) -> str:
     """A name of at most 120 characters, without path, that ends as its kind does.
 
     What a browser sends as a name may hold ``../``, line breaks, characters that turn

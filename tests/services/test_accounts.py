@@ -23,7 +23,7 @@ from carnet_app.services.accounts import (
     InvalidNameError,
     TermsNotAcceptedError,
     check_sign_up,
-    clean_name,
+    clean_person_name,
     confirm_account,
     hash_for_sign_up,
     id_of,
@@ -162,13 +162,13 @@ def test_forms_that_do_not_hold_are_counted_before_their_password_is_rated() -> 
     ],
 )
 def test_names_are_kept_as_people_write_them(typed: str, kept: str) -> None:
-    assert clean_name(typed, field="first_name") == kept
+    assert clean_person_name(typed, field="first_name") == kept
 
 
 @pytest.mark.parametrize("typed", ["An\nne", "An\0ne", "An\u202ene", "An\ud800ne", "An\u200bne"])
 def test_names_hold_no_control_characters(typed: str) -> None:
     with pytest.raises(InvalidNameError):
-        clean_name(typed, field="first_name")
+        clean_person_name(typed, field="first_name")
 
 
 def test_too_many_sign_ups_from_one_place_are_refused() -> None:

@@ -23,8 +23,8 @@ from carnet_app.models import (
 from carnet_app.services.carnet_texts import (
     CarnetNameError,
     InvitationMessageError,
+    clean_carnet_name,
     clean_message,
-    clean_name,
 )
 from carnet_app.services.carnets import (
     TooManyCarnetsError,
@@ -86,7 +86,7 @@ def test_a_carnet_is_created_for_oneself(session: Session) -> None:
 )
 def test_a_name_that_cannot_be_one_is_refused(typed: str, says: str) -> None:
     with pytest.raises(CarnetNameError, match=says) as refused:
-        clean_name(typed)
+        clean_carnet_name(typed)
     assert refused.value.field == "name"
 
 
@@ -94,11 +94,11 @@ def test_a_name_that_cannot_be_one_is_refused(typed: str, says: str) -> None:
     "typed", ["a", "a" * 100, "L’Étable – n°\u00a04 «\u202fbis\u202f»", "家", "Chez nous 👨‍👩‍👧"]
 )
 def test_a_name_may_be_written_in_any_language(typed: str) -> None:
-    assert clean_name(typed) == typed
+    assert clean_carnet_name(typed) == typed
 
 
 def test_a_name_is_kept_composed() -> None:
-    assert clean_name("Cafe\N{COMBINING ACUTE ACCENT}") == "Café"
+    assert clean_carnet_name("Cafe\N{COMBINING ACUTE ACCENT}") == "Café"
 
 
 def test_a_message_keeps_its_lines() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carnet_app.storage import kinds
-from carnet_app.storage.names import MAX_LENGTH, clean_name
+from carnet_app.storage.names import MAX_LENGTH, clean_file_name
 
 
 @pytest.mark.parametrize(
@@ -33,21 +33,21 @@ from carnet_app.storage.names import MAX_LENGTH, clean_name
     ],
 )
 def test_a_name_is_made_harmless(given_name: str, kind: kinds.FileKind, expected: str) -> None:
-    assert clean_name(given_name, kind) == expected
+    assert clean_file_name(given_name, kind) == expected
 
 
 def test_a_name_of_300_characters_is_cut_and_keeps_its_ending() -> None:
-    name = clean_name("a" * 300 + ".pdf", kinds.PDF)
+    name = clean_file_name("a" * 300 + ".pdf", kinds.PDF)
     assert len(name) == MAX_LENGTH
     assert name.endswith("a.pdf")
 
 
 @given(st.text(max_size=400), st.sampled_from(kinds.KEPT_KINDS))
 def test_whatever_is_given_the_name_is_safe_and_stays_so(text: str, kind: kinds.FileKind) -> None:
-    name = clean_name(text, kind)
+    name = clean_file_name(text, kind)
     assert 0 < len(name) <= MAX_LENGTH
     assert name.lower().endswith(kind.endings)
     assert not set(name) & set('/\\<>:"|?*\r\n\0')
     assert not {unicodedata.category(char) for char in name} & {"Cc", "Cf", "Cs"}
     assert not name.startswith((".", " "))
-    assert clean_name(name, kind) == name
+    assert clean_file_name(name, kind) == name

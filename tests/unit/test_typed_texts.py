@@ -26,14 +26,14 @@ FAMILY, PERSIAN = "👨\u200d👩\u200d👧", "می\u200cخواهم"
 
 
 def person(typed: str) -> str:
-    return accounts.clean_name(typed, field="first_name")
+    return accounts.clean_person_name(typed, field="first_name")
 
 
 def contact_line(typed: str) -> str:
     return contact._line(typed, field="name", label="votre nom")
 
 
-REFUSING = [person, carnet_texts.clean_name, carnet_texts.clean_message]
+REFUSING = [person, carnet_texts.clean_carnet_name, carnet_texts.clean_message]
 DROPPING = [clean_line, clean_lines, without_unseen, contact_line, contact._text]
 unseen = pytest.mark.parametrize("character", UNSEEN.values(), ids=UNSEEN)
 
@@ -65,7 +65,7 @@ def test_accents_are_composed(clean: Callable[[str], str]) -> None:
     assert clean(unicodedata.normalize("NFD", "Éloïse")) == "Éloïse"
 
 
-@pytest.mark.parametrize("clean", [person, carnet_texts.clean_name, contact_line])
+@pytest.mark.parametrize("clean", [person, carnet_texts.clean_carnet_name, contact_line])
 def test_joiners_alone_are_no_name(clean: Callable[[str], str]) -> None:
     with pytest.raises(DomainError):
         clean("\u200d\u200c")
