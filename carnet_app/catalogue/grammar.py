@@ -59,12 +59,6 @@ class Noun:
         """For a button: "Ajouter un équipement"; short enough for one line of a phone's bar."""
         return self.adding or f"Ajouter {self.indefinite}"
 
-    @property
-    def not_yet(self) -> str:
-        """For an empty list: "Pas encore d’équipement", "Pas encore de travaux"."""
-        word = self.many if self.plural_only else self.one
-        return f"Pas encore {_of(word)}"
-
     def counted(self, count: int) -> str:
         """So many of them: "3 équipements", "1 opération", "2 fiches de travaux"."""
         if self.plural_only:
