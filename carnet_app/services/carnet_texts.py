@@ -1,4 +1,4 @@
-"""What people type about a carnet: its name, and the message that goes with an invitation."""
+"""What people type about a carnet: its name, and the messages that go with what is sent."""
 
 from carnet_app.core.errors import DomainError
 from carnet_app.core.normal_forms import composed
@@ -10,6 +10,8 @@ from carnet_app.core.typed_texts import (
     with_plain_line_ends,
 )
 
+NNBSP = "\N{NARROW NO-BREAK SPACE}"
+
 
 class CarnetNameError(DomainError):
     """The name of a carnet is missing, too long or unreadable."""
@@ -18,10 +20,10 @@ class CarnetNameError(DomainError):
     field = "name"
 
 
-class InvitationMessageError(DomainError):
-    """The message of an invitation is too long or unreadable."""
+class MessageTextError(DomainError):
+    """The message of an invitation, or the word of a refusal, is too long or unreadable."""
 
-    message = "Votre message est trop long\u00a0: 5 000 caractères au plus."
+    message = "Votre message est illisible."
     field = "message"
 
 
@@ -41,17 +43,20 @@ def clean_carnet_name(typed: str) -> str:
     return name
 
 
-def clean_message(typed: str) -> str:
-    """A message of several lines, trimmed, at most 5,000 characters; may be empty.
+def clean_message(typed: str, *, field: str = "message", longest: int = MESSAGE_MAX_LENGTH) -> str:
+    """A message of several lines, trimmed, of ``longest`` characters at most; may be empty.
 
     Raises:
-        InvitationMessageError: too long, or with characters that cannot be seen.
+        MessageTextError: too long, or with characters that cannot be seen.
     """
     text = composed(with_plain_line_ends(typed).strip())
-    if len(text) > MESSAGE_MAX_LENGTH:
-        raise InvitationMessageError
+    if len(text) > longest:
+        limit = f"{longest:,}".replace(",", NNBSP)
+        raise MessageTextError(
+            f"Votre message est trop long\u00a0: {limit} caractères au plus.", field=field
+        )
     if has_unseen(text, allowed="\n\t"):
-        raise InvitationMessageError(
-            "Votre message contient des caractères invisibles\u00a0: retapez-le."
+        raise MessageTextError(
+            "Votre message contient des caractères invisibles\u00a0: retapez-le.", field=field
         )
     return text

@@ -27,13 +27,6 @@ class ProposalAnsweredError(DomainError):
     message = "Cette proposition a déjà reçu une réponse."
 
 
-class ReplyTooLongError(DomainError):
-    """The word that goes with a refusal is too long."""
-
-    message = f"Votre mot est trop long\u00a0: {REPLY_MAX_LENGTH} caractères au plus."
-    field = "reply"
-
-
 def accept_proposal(
     session: Session,
     *,
@@ -82,11 +75,9 @@ def refuse_proposal(
         RecordNotFoundError, RecordForbiddenError: the actor may not.
         ProposalAnsweredError: it does not wait any more.
         RecordChangedError: the contributor changed it meanwhile.
-        ReplyTooLongError, InvitationMessageError: the word is too long or unreadable.
+        MessageTextError: the word is too long or unreadable.
     """
-    word = clean_message(reply)
-    if len(word) > REPLY_MAX_LENGTH:
-        raise ReplyTooLongError
+    word = clean_message(reply, field="reply", longest=REPLY_MAX_LENGTH)
     reader, record = _find_waiting(session, actor, record_id)
     require_version(session, reader, record, version)
     tell_journal(session, actor=actor, record=record, action=JournalAction.PROPOSAL_REFUSED)

@@ -110,7 +110,7 @@ def create_for_third_party(
         The carnet's id.
 
     Raises:
-        CarnetNameError, InvalidEmailError, InvitationMessageError: a field is wrong.
+        CarnetNameError, InvalidEmailError, MessageTextError: a field is wrong.
         TooManyCarnetsError: as ``create_carnet``.
         OfferingOneselfError: the third party is the actor.
         TooManyInvitationsError: enough for today.
@@ -170,7 +170,7 @@ def offer_again(
 
     Raises:
         CarnetNotFoundError, OwnerOnlyError, NotPreparedError: the actor may not.
-        InvalidEmailError, InvitationMessageError: a field is wrong.
+        InvalidEmailError, MessageTextError: a field is wrong.
         OfferingOneselfError: the third party is the actor.
         PrivatePartError: something is private, and may not go.
         TooManyInvitationsError: enough for today.

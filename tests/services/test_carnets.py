@@ -22,7 +22,7 @@ from carnet_app.models import (
 )
 from carnet_app.services.carnet_texts import (
     CarnetNameError,
-    InvitationMessageError,
+    MessageTextError,
     clean_carnet_name,
     clean_message,
 )
@@ -111,7 +111,7 @@ def test_a_message_keeps_its_lines() -> None:
     ("typed", "says"), [("é" * 5_001, "5\u202f000 caractères"), ("a\x00b", "invisibles")]
 )
 def test_a_message_too_long_or_unreadable_is_refused(typed: str, says: str) -> None:
-    with pytest.raises(InvitationMessageError, match=says) as refused:
+    with pytest.raises(MessageTextError, match=says) as refused:
         clean_message(typed)
     assert refused.value.field == "message"
 

@@ -21,7 +21,7 @@ from carnet_app.models import (
     ShareLevel,
 )
 from carnet_app.services.actors import Actor
-from carnet_app.services.carnet_texts import InvitationMessageError
+from carnet_app.services.carnet_texts import MessageTextError
 from carnet_app.services.invitation_sending import INVITATION_LIFETIME, TooManyInvitationsError
 from carnet_app.services.invitation_state import InvitationNotFoundError
 from carnet_app.services.invitations import accept_invitation, read_invitation
@@ -166,8 +166,8 @@ REFUSED: dict[str, tuple[dict[str, Any], type[DomainError], str]] = {
     "no part": ({"levels": {}}, NoLevelError, "levels"),
     "nothing in any part": ({"levels": levels_of(Access.NONE)}, NoLevelError, "levels"),
     "yesterday": ({"access_until": date(2020, 1, 1)}, PastDateError, "access_until"),
-    "message too long": ({"message": "a" * 5_001}, InvitationMessageError, "message"),
-    "message with a null": ({"message": "a\x00"}, InvitationMessageError, "message"),
+    "message too long": ({"message": "a" * 5_001}, MessageTextError, "message"),
+    "message with a null": ({"message": "a\x00"}, MessageTextError, "message"),
 }
 
 

@@ -22,7 +22,7 @@ from carnet_app.models import (
     RecordStatus,
 )
 from carnet_app.services.actors import Actor
-from carnet_app.services.carnet_texts import InvitationMessageError
+from carnet_app.services.carnet_texts import MessageTextError
 from carnet_app.services.carnets import delete_carnet, open_carnet
 from carnet_app.services.invitation_sending import TooManyInvitationsError
 from carnet_app.services.invitation_state import (
@@ -173,7 +173,7 @@ def test_what_was_offered_again_is_resent_and_withdrawn_like_the_first_one(
     [
         ("claire", "", InvalidEmailError),
         (" MARC@exemple.fr", "", OfferingOneselfError),
-        (RIGHT, "a" * 5_001, InvitationMessageError),
+        (RIGHT, "a" * 5_001, MessageTextError),
     ],
 )
 def test_a_wrong_field_is_refused_and_the_former_offer_stands(

@@ -13,11 +13,11 @@ from carnet_app.core.errors import ForbiddenError, NotFoundError
 from carnet_app.core.french import amount
 from carnet_app.models import Account, JournalAction, Record, RecordStatus
 from carnet_app.services import limits, records
+from carnet_app.services.carnet_texts import MessageTextError
 from carnet_app.services.journal_pages import read_journal
 from carnet_app.services.proposal_lists import list_own_proposals, list_proposals
 from carnet_app.services.proposals import (
     ProposalAnsweredError,
-    ReplyTooLongError,
     accept_proposal,
     refuse_proposal,
 )
@@ -196,12 +196,15 @@ def test_a_proposal_is_answered_once_and_as_it_was_read(session: Session, house:
             answer(session, actor=house.owner, record_id=proposed, version=3)
 
 
-def test_a_word_has_its_limits(session: Session, house: Household) -> None:
+@pytest.mark.parametrize(
+    ("reply", "says"),
+    [("x" * 1_001, "1\u202f000 car"), ("x" * 5_001, "1\u202f000 car"), ("a\u200bb", "invisibles")],
+)
+def test_a_word_has_its_limits(session: Session, house: Household, reply: str, says: str) -> None:
     proposed = add(session, house.guest(Access.CONTRIBUTE), house.carnet)
-    with pytest.raises(ReplyTooLongError):
-        refuse_proposal(
-            session, actor=house.owner, record_id=proposed, version=1, reply="x" * 1_001
-        )
+    with pytest.raises(MessageTextError, match=says) as refused:
+        refuse_proposal(session, actor=house.owner, record_id=proposed, version=1, reply=reply)
+    assert refused.value.field == "reply"
     assert row(session, proposed).status is RecordStatus.PROPOSED
 
 

@@ -22,7 +22,7 @@ from carnet_app.models import (
     Share,
 )
 from carnet_app.services.actors import Actor
-from carnet_app.services.carnet_texts import CarnetNameError, InvitationMessageError
+from carnet_app.services.carnet_texts import CarnetNameError, MessageTextError
 from carnet_app.services.carnets import open_carnet
 from carnet_app.services.file_lists import list_deleted_files
 from carnet_app.services.file_rules import AttachmentNotFoundError
@@ -121,7 +121,7 @@ def test_a_carnet_is_prepared_and_offered(session: Session, creator: Actor, thir
         ("", THIRD, "", CarnetNameError),
         ("Maison", "claire", "", InvalidEmailError),
         ("Maison", " MARC@exemple.fr", "", OfferingOneselfError),
-        ("Maison", THIRD, "a" * 5_001, InvitationMessageError),
+        ("Maison", THIRD, "a" * 5_001, MessageTextError),
     ],
 )
 def test_a_wrong_field_is_refused_and_nothing_is_created(
