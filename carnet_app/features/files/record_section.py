@@ -18,6 +18,7 @@ from carnet_app.features.files.record_state import (
 )
 from carnet_app.services.file_lists import FileView
 from carnet_app.session.door import PAGE
+from carnet_app.storage.names import MAX_LENGTH
 from carnet_app.ui.buttons import button, submit_button
 from carnet_app.ui.choices import checkbox_field
 from carnet_app.ui.dialogs import dialog, dialog_actions, dialog_close
@@ -144,7 +145,7 @@ def _change_dialog() -> rx.Component:
                 hint="Sa terminaison reste la même.",
                 error=state.errors.get(NAME, ""),
                 default_value=state.changing_name,
-                max_length=200,
+                max_length=MAX_LENGTH,
                 auto_complete="off",
             ),
             rx.cond(state.may_mark, amounts),
