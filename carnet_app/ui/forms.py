@@ -9,6 +9,15 @@ from carnet_app.ui.kinds import Children, Handler, Text, classes
 
 FORM_KEY = "form_key"
 """The name under which a form sends its key."""
+# What was wrong with a field is no news while it is being put right; once the form is sent again,
+# what is wrong still, or anew, is told as before.
+_WHILE_CORRECTED: dict[str, Any] = {
+    "onInput": rx.Var("event => event.target.closest('.field')?.toggleAttribute('data-new', true)"),
+    "onSubmitCapture": rx.Var(
+        "event => event.currentTarget.querySelectorAll('[data-new]')"
+        ".forEach(one => one.removeAttribute('data-new'))"
+    ),
+}
 
 
 def form(
@@ -42,5 +51,6 @@ def form(
         method="post",
         no_validate=True,
         class_name=classes("flex flex-col gap-4", class_name),
+        custom_attrs=_WHILE_CORRECTED,
         **props,
     )

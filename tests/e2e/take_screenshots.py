@@ -173,6 +173,7 @@ def test_the_share_modal(member: Page) -> None:
     expect(dialog.locator("[aria-invalid=true]").first).to_be_visible()
     shoot(member, "partager-erreurs", whole=False)
     dialog.get_by_label("E-mail de la personne").fill("paul.besnard@exemple.fr")
+    expect(dialog.get_by_text("Indiquez une adresse e-mail.")).to_be_hidden()
     dialog.get_by_role("button", name="Artisan").click()
     shoot(member, "partager-artisan", whole=False)
     dialog.get_by_role("button", name=re.compile("^Qui a accès")).click()

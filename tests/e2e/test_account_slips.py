@@ -128,6 +128,23 @@ def test_a_contact_message_that_is_too_long_or_empty(anyone: Page) -> None:
     expect(anyone.get_by_label("Votre message")).to_have_value("x" * 5_001)
 
 
+def test_an_error_goes_while_its_field_is_put_right_and_is_back_if_it_is_not(anyone: Page) -> None:
+    anyone.goto("/contact")
+    name, subject = anyone.get_by_label("Votre nom"), anyone.get_by_label("Objet")
+    submit(anyone, "Envoyer le message")
+    expect_error(name, "Indiquez votre nom.")
+    for typed, sentence in (("n" * 101, "100 caractères au plus."), (" ", "Indiquez votre nom.")):
+        told = name.locator("xpath=ancestor::*[contains(@class, 'field')][1]").locator(
+            ".field-error"
+        )
+        expect(told).to_be_visible()
+        name.fill(typed)
+        expect(told).to_be_hidden()
+        expect_error(subject, "Indiquez un objet.")
+        submit(anyone, "Envoyer le message")
+        expect_error(name, sentence)
+
+
 def test_signing_in_with_nothing_or_the_wrong_password(anyone: Page, member: Member) -> None:
     anyone.goto("/login")
     submit(anyone, "Me connecter")
