@@ -55,7 +55,10 @@ def _hero(sign_in: rx.Component) -> rx.Component:
             rx.el.p(
                 "Plans, notices, travaux, diagnostics : tout ce que votre maison sait d’elle-même,"
                 " réuni, partagé avec qui vous voulez, transmis le jour venu.",
-                class_name="mt-5 max-w-[27rem] text-lg md:text-xl md:leading-relaxed text-muted",
+                class_name=(
+                    "mt-5 max-w-[27rem] text-pretty text-lg text-muted"
+                    " md:text-xl md:leading-relaxed"
+                ),
             ),
             rx.el.div(
                 link_button("Créer mon compte", href="/signup", kind="primary"),
