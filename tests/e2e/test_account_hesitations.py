@@ -4,12 +4,10 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from carnet_app.models import Carnet
 from tests.e2e import people
-from tests.e2e.conftest import PageOf, Records
+from tests.e2e.conftest import PageOf
 from tests.e2e.mailbox import Mailbox
 from tests.e2e.members import Member
-from tests.services.record_factories import add
 
 OTHER_PASSWORD = "quatre volets verts sous la neige"
 
@@ -88,36 +86,3 @@ def test_a_question_asked_again_has_forgotten_the_last_answer(
     ask.click()
     expect(window).to_be_visible()
     expect(window.get_by_text(re.compile("n’est pas votre mot de passe"))).to_be_hidden()
-
-
-def test_one_looks_through_the_eyes_of_a_guest_who_could_be_invited_and_opens_a_record(
-    page_of: PageOf, member: Member, carnet: int, records: Records
-) -> None:
-    with records() as session:
-        held = session.get_one(Carnet, carnet)
-        add(session, member.actor, held, "works", title="Isolation des combles")
-    page = page_of(member)
-    page.goto(f"/carnets/{carnet}")
-    page.get_by_role("button", name="Partager").locator("visible=true").click()
-    window = page.get_by_role("dialog")
-    look = window.get_by_role("button", name="Voir comme l’invité")
-    look.click()
-    expect(window.get_by_text("Choisissez au moins une partie à partager.")).to_be_visible()
-    window.get_by_role("button", name="Proche").click()
-    window.get_by_label("E-mail de la personne").fill("pas une adresse")
-    look.click()
-    expect(window.get_by_label("E-mail de la personne")).to_be_focused()
-    expect(window.get_by_label("E-mail de la personne")).to_have_attribute("aria-invalid", "true")
-    window.get_by_label("E-mail de la personne").fill("")
-    look.click()
-    expect(page.get_by_text("Vous voyez ce carnet comme la personne invitée")).to_be_visible()
-    parts = page.get_by_role("navigation", name="Parties du carnet")
-    parts.get_by_role("link", name="Travaux").click()
-    page.get_by_role("main").get_by_role("link", name="Isolation des combles").click()
-    expect(page.get_by_text("Vous voyez cette fiche comme la personne invitée")).to_be_visible()
-    expect(page.get_by_role("heading", level=1, name="Isolation des combles")).to_be_visible()
-    expect(page.get_by_role("link", name="Modifier")).to_have_count(0)
-    page.get_by_role("navigation", name="Fil d’Ariane").get_by_role("link", name="Travaux").click()
-    expect(page.get_by_text("Vous voyez ce carnet comme la personne invitée")).to_be_visible()
-    page.get_by_role("button", name="Revenir au partage").click()
-    expect(page.get_by_role("dialog").get_by_label("E-mail de la personne")).to_be_visible()

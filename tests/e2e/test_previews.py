@@ -13,16 +13,23 @@ from tests.services.record_factories import add
 TABS = ("Recherche", "Fichiers", "Chronologie", "Journal", "Bilan", "Corbeille")
 
 
-def test_every_page_is_seen_as_a_craftsman_will_and_none_of_it_can_be_done(
-    page_of: PageOf, member: Member, carnet: int, records: Records
-) -> None:
+def add_works(records: Records, member: Member, carnet: int) -> None:
     with records() as session:
         held = session.get_one(Carnet, carnet)
         add(session, member.actor, held, "works", title="Isolation des combles")
-    page = page_of(member)
+
+
+def sharing(page: Page, carnet: int) -> tuple[Page, Locator]:
     page.goto(f"/carnets/{carnet}")
     page.get_by_role("button", name="Partager").locator("visible=true").click()
-    window = page.get_by_role("dialog")
+    return page, page.get_by_role("dialog")
+
+
+def test_every_page_is_seen_as_a_craftsman_will_and_none_of_it_can_be_done(
+    page_of: PageOf, member: Member, carnet: int, records: Records
+) -> None:
+    add_works(records, member, carnet)
+    page, window = sharing(page_of(member), carnet)
     window.get_by_label("E-mail de la personne").fill("artisan@exemple.fr")
     window.get_by_role("button", name="Artisan").click()
     window.get_by_role("button", name="Voir comme l’invité").click()
@@ -42,6 +49,34 @@ def test_every_page_is_seen_as_a_craftsman_will_and_none_of_it_can_be_done(
     page.get_by_role("button", name="Revenir au partage").click()
     email = page.get_by_role("dialog").get_by_label("E-mail de la personne")
     expect(email).to_have_value("artisan@exemple.fr")
+
+
+def test_one_looks_through_the_eyes_of_a_guest_who_could_be_invited_and_opens_a_record(
+    page_of: PageOf, member: Member, carnet: int, records: Records
+) -> None:
+    add_works(records, member, carnet)
+    page, window = sharing(page_of(member), carnet)
+    look = window.get_by_role("button", name="Voir comme l’invité")
+    look.click()
+    expect(window.get_by_text("Choisissez au moins une partie à partager.")).to_be_visible()
+    window.get_by_role("button", name="Proche").click()
+    window.get_by_label("E-mail de la personne").fill("pas une adresse")
+    look.click()
+    expect(window.get_by_label("E-mail de la personne")).to_be_focused()
+    expect(window.get_by_label("E-mail de la personne")).to_have_attribute("aria-invalid", "true")
+    window.get_by_label("E-mail de la personne").fill("")
+    look.click()
+    expect(page.get_by_text("Vous voyez ce carnet comme la personne invitée")).to_be_visible()
+    parts = page.get_by_role("navigation", name="Parties du carnet")
+    parts.get_by_role("link", name="Travaux").click()
+    page.get_by_role("main").get_by_role("link", name="Isolation des combles").click()
+    expect(page.get_by_text("Vous voyez cette fiche comme la personne invitée")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="Isolation des combles")).to_be_visible()
+    expect(page.get_by_role("link", name="Modifier")).to_have_count(0)
+    page.get_by_role("navigation", name="Fil d’Ariane").get_by_role("link", name="Travaux").click()
+    expect(page.get_by_text("Vous voyez ce carnet comme la personne invitée")).to_be_visible()
+    page.get_by_role("button", name="Revenir au partage").click()
+    expect(page.get_by_role("dialog").get_by_label("E-mail de la personne")).to_be_visible()
 
 
 PASTED = """() => {

@@ -74,7 +74,6 @@ def actions_menu() -> rx.Component:
     shared = dropdown_menu(
         _MENU,
         "Actions",
-        menu_link("Bilan du carnet", href=f"/carnets/{carnet.id}/bilan{CarnetState.heading.query}"),
         out_of_reach(
             menu_item("Quitter ce carnet", menu=_MENU, on_click=ask(LEAVE)),
             when=carnet.preview_of != "",
