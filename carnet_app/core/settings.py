@@ -133,8 +133,8 @@ class Settings(BaseSettings):
     @classmethod
     def _known_redis(cls, value: str) -> str:
         if value:
-            parts = _split(value, schemes={"redis", "rediss"})
-            if not parts.path.strip("/").isdecimal() and parts.path.strip("/"):
+            number = _split(value, schemes={"redis", "rediss"}).path.strip("/")
+            if number and not number.isdecimal():
                 raise ValueError("must end with the number of a database, or with its host")
         return value
 

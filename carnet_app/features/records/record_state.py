@@ -213,7 +213,11 @@ class RecordState(MarksDone, SentOnce, rx.State):
         record_id, guest = record_in(self.router.url.path) or self.record.id, await seen_as(self)
         asked = {"actor": current_actor(), "record_id": record_id}
         record = await read(open_record, **asked, seen_as=guest)
-        query = preview_query(guest) if record.preview_of else ""
-        show(self, record=record, query=query, only_looking=bool(record.preview_of))
-        show(self, preview_is_over=is_over(self.router.url, record.preview_of))
+        show(
+            self,
+            record=record,
+            query=preview_query(guest) if record.preview_of else "",
+            only_looking=bool(record.preview_of),
+            preview_is_over=is_over(self.router.url, record.preview_of),
+        )
         await (await self.get_state(RecordFilesState))._show(self.record)
